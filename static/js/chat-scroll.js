@@ -1,0 +1,98 @@
+// <chat-scroll>: the line that is being read never moves. The document is the scroller. Whoever stands at the end follows what
+// is written; everybody else keeps their place, whatever grows or vanishes above, within or below.
+
+const NEAR = 32; // px from the end that still count as standing there
+
+class ChatScroll extends HTMLElement {
+  connectedCallback() {
+    const thread = this.closest("chat-thread");
+    this.button = thread.querySelector("[data-latest]");
+    this.bar = thread.querySelector(".bar");
+    document.documentElement.classList.add("keeps-place");
+    window.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    window.addEventListener("resize", () => this.settle());
+    // An answer that grows in the same moment must not take back the first step upwards.
+    window.addEventListener("wheel", (event) => (this.isFollowing &&= event.deltaY >= 0), { passive: true });
+    window.addEventListener("touchmove", () => (this.isFollowing = false), { passive: true });
+    ["answer-grown", "turn-placed", "turn-pending"].forEach((name) => thread.addEventListener(name, () => this.follow()));
+    thread.addEventListener("answer-ended", (event) => event.detail.state === "done" || this.follow());
+    this.button?.addEventListener("click", () => this.toEnd());
+    new ResizeObserver(() => this.settle()).observe(this);
+    if (location.hash.length > 1 || this.dataset.at) this.toPlace();
+    else this.toEnd();
+  }
+
+  get limit() {
+    return document.documentElement.scrollHeight - window.innerHeight;
+  }
+
+  get isAtEnd() {
+    return this.limit - window.scrollY <= NEAR;
+  }
+
+  toPlace() {
+    const place = document.getElementById(location.hash.slice(1)) ?? document.getElementById(this.dataset.at);
+    place?.scrollIntoView({ block: "start" });
+    this.isFollowing = this.isAtEnd;
+    this.note();
+  }
+
+  toEnd() {
+    this.isFollowing = true;
+    this.go(this.limit);
+    this.note();
+  }
+
+  go(top) {
+    window.scrollTo({ top, behavior: "instant" });
+    this.expected = window.scrollY;
+  }
+
+  // A scroll we did not ask for is the reader's; one to the new end of a page that shrank is nobody's.
+  scrolled() {
+    const isOurs = Math.abs(window.scrollY - (this.expected ?? -1)) < 1;
+    const isClamp = this.limit < this.lastLimit && window.scrollY >= this.limit - 1;
+    this.expected = null;
+    if (!isOurs && !isClamp) this.isFollowing = this.isAtEnd;
+    this.note();
+  }
+
+  follow() {
+    if (this.isFollowing && !this.isHeld()) this.toEnd();
+    else this.settle();
+  }
+
+  // Somebody who has selected text in view is reading there.
+  isHeld() {
+    const selection = document.getSelection();
+    return Boolean(selection && !selection.isCollapsed && this.contains(selection.anchorNode));
+  }
+
+  // Put the noted line back where it was.
+  settle() {
+    const mark = this.marks?.find(({ element }) => element.isConnected);
+    const element = mark?.element ?? this.replacement();
+    const drift = element ? element.getBoundingClientRect().top - (mark ?? this.marks.at(-1)).top : 0;
+    if (Math.abs(drift) >= 1 && window.scrollY + drift >= 0) this.go(window.scrollY + drift);
+    this.note();
+  }
+
+  // A turn that was rendered anew stands for the one it took the place of.
+  replacement() {
+    const id = this.marks?.at(-1)?.id;
+    return id ? document.getElementById(id) : null;
+  }
+
+  // Note where the reader is: the first line in view and, should it vanish, all that it stands in.
+  note() {
+    this.lastLimit = this.limit;
+    const top = this.bar.getBoundingClientRect().bottom;
+    this.marks = [];
+    let element = this.querySelector("#turns");
+    while ((element = [...element.children].find((child) => child.getBoundingClientRect().bottom > top + 1))) {
+      this.marks.unshift({ element, id: element.id, top: element.getBoundingClientRect().top });
+    }
+    this.button?.toggleAttribute("hidden", this.isAtEnd);
+  }
+}
+customElements.define("chat-scroll", ChatScroll);
