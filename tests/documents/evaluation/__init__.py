@@ -1,0 +1,1 @@
+"""Own documents and own questions about them, with the passage each one should find."""

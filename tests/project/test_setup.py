@@ -1,0 +1,143 @@
+"""Set-up makes a new site ready, an old one ready again, and never two of anything."""
+
+from __future__ import annotations
+
+import json
+import socket
+import stat
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.project.sites import Place, free_port, links
+
+KEY = "sk-CANARY-of-the-environment"
+
+
+class Catalogue(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = json.dumps({"data": [{"id": "small-1"}, {"id": "large-1"}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def catalogue() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Catalogue)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_new_site_has_all_it_needs(new: Place) -> None:
+    place = new
+    assert place.said.rstrip().splitlines()[-1].endswith(links(place.said)[0])
+    assert place.query("SELECT username, is_superuser, substr(password, 1, 1) FROM chats_user") == [("admin", 1, "!")]
+    assert place.query("SELECT engine, is_default FROM chats_llm") == [("builtin", 1)]
+    assert place.query("SELECT count(*) FROM chats_document WHERE in_library AND state = 'ready'") == [(1,)]
+    assert place.query("SELECT title FROM chats_thread") == [("Ask the handbook",)]
+    assert place.query("SELECT DISTINCT state FROM chats_generation") == [("queued",)]
+
+
+def test_keys_are_for_their_owner_alone(new: Place) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (new.data / "keys").iterdir()}
+    assert modes == {"secret": 0o600, "encryption": 0o600}
+    assert stat.S_IMODE(new.data.stat().st_mode) == 0o700
+
+
+def test_a_second_set_up_changes_nothing_but_the_link(used: Place, new: Place) -> None:
+    tables = ("chats_user", "chats_llm", "chats_document", "chats_passage", "chats_thread", "chats_message")
+    said = used.prepared()
+    assert {table: used.query(f"SELECT * FROM {table}") for table in tables} == {
+        table: new.query(f"SELECT * FROM {table}") for table in tables
+    }
+    assert links(said)[0].rsplit("/", 2)[1] != links(new.said)[0].rsplit("/", 2)[1]
+    assert "Static files collected" not in said
+
+
+def test_three_set_ups_at_once_make_one_of_each(place: Place) -> None:
+    running = [place.begin("setup") for _ in range(3)]
+    said = [process.communicate(timeout=120)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], said
+    assert place.query("SELECT count(*) FROM chats_user") == [(1,)]
+    assert place.query("SELECT count(*) FROM chats_llm") == [(1,)]
+    assert place.query("SELECT count(*) FROM chats_thread") == [(1,)]
+    assert len({key.read_text() for key in (place.data / "keys").glob("secret")}) == 1
+    assert sum("Made the first administrator" in words for words in said) == 1
+
+
+def test_a_site_with_people_gets_no_administrator(used: Place) -> None:
+    used.query("UPDATE chats_user SET username = 'ada', is_superuser = 0")
+    assert not links(used.prepared())
+    assert used.query("SELECT username FROM chats_user") == [("ada",)]
+
+
+def test_an_administrator_with_a_password_gets_no_link(used: Place) -> None:
+    used.query("UPDATE chats_user SET password = 'pbkdf2_sha256$1$x$y'")
+    said = used.prepared()
+    assert not links(said)
+    assert "signin_link" in said
+    assert links(used.manage("signin_link", "admin").stdout)
+
+
+def test_a_port_in_use_is_told_in_one_sentence(place: Place) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", place.port))
+        taken.listen()
+        done = place.manage("setup")
+    assert done.returncode != 0
+    assert f"Port {place.port} is in use" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (place.data / "chatsite.sqlite3").exists()
+
+
+def test_nonsense_in_a_setting_is_told_in_one_sentence(place: Place) -> None:
+    place.settings["PORT"] = "eighty"
+    done = place.manage("setup")
+    assert done.stderr.strip().splitlines()[-1].endswith("PORT='eighty' is not a whole number.")
+
+
+def test_links_are_made_for_people_who_exist_and_are_on(used: Place) -> None:
+    assert "Nobody is called 'nobody'." in used.manage("signin_link", "nobody").stderr
+    used.query("UPDATE chats_user SET is_active = 0")
+    assert "switched off" in used.manage("signin_link").stderr
+
+
+def test_the_environment_connects_a_model(used: Place, catalogue: str) -> None:
+    used.settings |= {"OPENAI_BASE_URL": catalogue, "OPENAI_API_KEY": KEY}
+    said = used.prepared()
+    assert "2 models, 2 of them new" in said
+    assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("small-1",)]
+    sealed = used.query("SELECT api_key FROM chats_connection")
+    assert KEY not in said
+    assert not used.files_with(KEY)
+
+    used.settings |= {"OPENAI_API_KEY": "sk-another", "DEFAULT_MODEL": "large-1"}
+    assert "0 of them new" in used.prepared()
+    assert used.query("SELECT count(*) FROM chats_connection") == [(1,)]
+    assert used.query("SELECT api_key FROM chats_connection") != sealed
+    assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("large-1",)]
+
+
+def test_a_server_that_is_away_does_not_stop_the_start(used: Place) -> None:
+    used.settings |= {"OPENAI_BASE_URL": f"http://127.0.0.1:{free_port()}/v1", "DEFAULT_MODEL": "later-1"}
+    said = used.prepared()
+    assert "not reachable now" in said
+    assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("later-1",)]
+
+
+def test_what_an_operator_chose_stays(used: Place, catalogue: str) -> None:
+    used.settings["OPENAI_BASE_URL"] = catalogue
+    used.prepared()
+    used.query("UPDATE chats_llm SET is_default = 0")
+    used.query("UPDATE chats_llm SET is_default = 1 WHERE engine = 'builtin'")
+    used.prepared()
+    assert used.query("SELECT engine FROM chats_llm WHERE is_default") == [("builtin",)]
