@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from chats import generations
-from chats.doorkeeper import NO_ACCESS, SIGNED_OUT, Doorkeeper, Pass
+from chats.doorkeeper import FLOOD, NO_ACCESS, SIGNED_OUT, Doorkeeper, Pass
 from chats.generations import database
 from chats.generations.events import Told
 from chats.models import Generation, Thread, asking
@@ -23,7 +23,6 @@ from chats.rendering.turns import turn_frame
 logger = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
-RESTART, SLOW, FLOOD = 1012, 1013, 1008
 WINDOW = 10  # seconds in which SOCKET_FRAMES frames may come
 
 
@@ -63,9 +62,7 @@ class ThreadSocket:
                     break
                 await self.take(message)
         finally:
-            Doorkeeper.sockets.discard(self)
-            if self.live is not None:
-                self.live.leave(self)
+            self.forget()
 
     async def admitted(self) -> bool:
         """Accepted first and closed then, because only so a browser learns the reason."""
@@ -85,7 +82,7 @@ class ThreadSocket:
         if not self.is_open:
             return
         if self.unsent() > settings.SOCKET_BUFFER_BYTES:
-            await self.close(SLOW, "slow", abort=True)
+            self.abort()
             return
         await self.send({"type": "websocket.send", "text": frame})
 
@@ -94,18 +91,25 @@ class ThreadSocket:
         transport = self.transport
         return len(transport.dataBuffer) + transport._tempDataLen if transport is not None else 0
 
-    async def close(self, code: int, reason: str, *, abort: bool = False) -> None:
+    async def close(self, code: int, reason: str) -> None:
+        """Say why, then close; a code of our own (see `chats.doorkeeper`), since servers may not send the registered ones."""
         if not self.is_open:
             return
+        self.forget()
+        await self.send({"type": "websocket.send", "text": encoded({"type": "bye", "reason": reason})})
+        await self.send({"type": "websocket.close", "code": code})
+
+    def abort(self) -> None:
+        """Close without a word: the other side does not read."""
+        self.forget()
+        if self.transport is not None:
+            self.transport.abortConnection()
+
+    def forget(self) -> None:
         self.is_open = False
         Doorkeeper.sockets.discard(self)
         if self.live is not None:
             self.live.leave(self)
-        if abort and self.transport is not None:
-            self.transport.abortConnection()
-            return
-        await self.send({"type": "websocket.send", "text": encoded({"type": "bye", "reason": reason})})
-        await self.send({"type": "websocket.close", "code": code})
 
     # --- frames from the browser ----------------------------------------------------------------------------------------------
 

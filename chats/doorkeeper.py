@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SIGNED_OUT, NO_ACCESS = 4401, 4404
+# Why a socket was closed; the browser acts on the first two and comes back after the others.
+SIGNED_OUT, NO_ACCESS, RESTART, FLOOD = 4401, 4404, 4012, 4008
 
 
 @dataclass(frozen=True, slots=True)

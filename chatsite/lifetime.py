@@ -10,8 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from chats.connections import client
-from chats.consumers import RESTART
-from chats.doorkeeper import Doorkeeper
+from chats.doorkeeper import RESTART, Doorkeeper
 from chats.generations import database, the_runner
 from chats.rendering.live import look_again
 

@@ -111,9 +111,11 @@ class Tail:
 
     def _render(self, now: float) -> list[Op]:
         self._rendered_at = now
-        self._mode, self._fresh, self._raw = "text", "", ""
+        partial = self._reader.partial
+        # HTML has no room for the space at its end, which parts it from the words that follow.
+        self._mode, self._fresh, self._raw = "text", partial[len(partial.rstrip(" \t")) :], ""
         self._at_line_start = False
-        return self._turn_into(self._sketch.text(self._reader.partial))
+        return self._turn_into(self._sketch.text(partial))
 
     def _show_raw(self) -> list[Op]:
         if not self._fresh:

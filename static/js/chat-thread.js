@@ -2,8 +2,7 @@
 // that frames can be sent. Without a socket, after a few attempts, <chat-poll> reads the same frames from the log.
 
 const SIGNED_OUT = 4401;
-const NO_ACCESS = [4403, 4404];
-const SLOW_READER = 1013;
+const NO_ACCESS = 4404;
 const LONGEST_WAIT = 15000;
 const STRIP_AFTER = 2000;
 const POLL_AFTER = 3; // failed attempts
@@ -57,9 +56,9 @@ class ChatThread extends HTMLElement {
 
   lost(code) {
     if (code === SIGNED_OUT) return location.assign(`${document.body.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`);
-    if (NO_ACCESS.includes(code)) return location.reload();
+    if (code === NO_ACCESS) return location.reload();
     this.stripTimer ??= setTimeout(() => (this.strip.hidden = false), STRIP_AFTER);
-    const wait = code === SLOW_READER ? 0 : Math.random() * Math.min(LONGEST_WAIT, 500 * 2 ** this.tries);
+    const wait = Math.random() * Math.min(LONGEST_WAIT, 500 * 2 ** this.tries);
     this.tries += 1;
     if (this.tries > POLL_AFTER) this.querySelector("chat-poll").start();
     this.timer = setTimeout(() => this.connect(), wait);

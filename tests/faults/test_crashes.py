@@ -18,6 +18,7 @@ import aiohttp
 import pytest
 from asgiref.sync import sync_to_async
 
+from chats.doorkeeper import RESTART
 from chats.models import LLM, Chat, Generation, Message, User
 from tests.conftest import database_url, free_port
 from tests.models import Model
@@ -134,7 +135,7 @@ async def test_a_graceful_end_takes_less_than_five_seconds_and_keeps_what_came(m
     assert await asyncio.to_thread(mortal.stop) < 5
     for viewer, turn in zip(viewers, turns, strict=True):
         await viewer.listening
-        assert viewer.closed == 1012
+        assert viewer.closed == RESTART
         generation = await Generation.objects.select_related("message").aget(pk=turn["generation"])
         assert generation.state == "interrupted"
         assert generation.message.text.startswith("t0001 ")
