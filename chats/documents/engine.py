@@ -68,10 +68,10 @@ class BuiltinEngine:
         earlier = [turn.text for turn in prompt.turns[:-1] if turn.role == "user"]
         answer = await aside(compose, prompt.question, earlier, shelf)
         self.note_unread(answer, shelf)
-        for piece in WORDS.findall(answer.text):
-            yield text(piece)
         if answer.sources:
             yield citations(answer.sources)
+        for piece in WORDS.findall(answer.text):
+            yield text(piece)
 
     async def read_through(self, prompt: Prompt, shelf: Shelf) -> Shelf:
         """The shelf once all its documents are read, or as it is after `DOCUMENT_WAIT_SECONDS`."""

@@ -83,9 +83,9 @@ class Answer:
         return [*ops, ["steps", self.steps.html] if first else ["+thought", row.text]]
 
     def cite(self, sources: list[dict[str, Any]]) -> list[Op]:
-        """Sources are told before the text that cites them, so that its markers become links as they are written."""
+        """Told before the text that cites them, sources let its markers become links as they are written."""
         self.sources = [*self.sources, *sources]
-        self.body.sources = len(self.sources)
+        self.body.cite(len(self.sources))
         return []
 
     def close(self) -> list[Op]:

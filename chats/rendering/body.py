@@ -27,6 +27,12 @@ class Body:
         """The open block's HTML."""
         return self.stream.tail if self.stream else ""
 
+    def cite(self, sources: int) -> None:
+        """So many sources can be cited from now on; what is still open links to them when it closes."""
+        self.sources = sources
+        if self.stream is not None:
+            self.stream.sources = sources
+
     def write(self, text: str, now: float) -> list[Op]:
         """More Markdown; `now` is a monotonic time in seconds that paces re-rendering."""
         if self.stream is None:

@@ -40,7 +40,8 @@ TEXT = st.builds(lambda parts: Row(0, "text", "".join(parts), None, 0), st.lists
 THOUGHT = st.builds(lambda text: Row(0, "thought", text, None, 5), st.text(min_size=1, max_size=10))
 STEP = st.builds(lambda label, at: Row(0, "progress", "", {"label": label}, at), st.text(max_size=8), st.integers(0, 10**6))
 OTHER = st.builds(lambda x: Row(0, "notice", "", {"text": x}, 9), st.text(max_size=8))
-LOGS = st.lists(st.one_of(TEXT, TEXT, TEXT, THOUGHT, STEP, OTHER), max_size=25)
+SOURCES = st.builds(lambda n: Row(0, "citations", "", {"sources": [{"document": 1, "title": "Handbook"}] * n}, 9), st.integers(1, 2))
+LOGS = st.lists(st.one_of(TEXT, TEXT, TEXT, THOUGHT, STEP, OTHER, SOURCES), max_size=25)
 
 
 def numbered(rows: list[Row]) -> list[Row]:
