@@ -9,7 +9,9 @@ import uuid
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 
+from chats.doorkeeper import FLOOD
 from chats.models import LLM, Chat, Generation, Membership, Message, Thread, User
 from chats.rendering.answer import Answer
 from chats.rendering.log import rows_of
@@ -250,3 +252,14 @@ async def test_a_page_of_another_origin_cannot_open_a_socket(live: Site, ada: Us
         with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
             await http.ws_connect(f"{live.socket_url}/ws/threads/{thread}/", headers=headers)
     assert refusal.value.status == 403
+
+
+async def test_a_flood_of_frames_closes_the_socket_that_sends_it(live: Site, ada: User, tokens: LLM) -> None:
+    thread = await sync_to_async(chat)(ada, tokens)
+    async with await Viewer.of(live, ada, thread) as flooding, await Viewer.of(live, ada, thread) as other:
+        for _ in range(settings.SOCKET_FRAMES + 1):
+            await flooding.send("{}")
+        await flooding.until(lambda: flooding.closed)
+        assert flooding.closed == FLOOD
+        turn = await other.ask("Still here?")
+        assert (await other.end(turn["generation"])).state == "done"
