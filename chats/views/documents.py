@@ -93,7 +93,8 @@ def chip(request: Request, document: int) -> HttpResponse:
 def document(request: Request, document: int) -> HttpResponse:
     """The document to read: `passage` is marked and its page opened, else the page `page`."""
     found = to_read(request, document)
-    cited = found.passages.filter(pk=number(request.GET, "passage") or 0).first()
+    passage = number(request.GET, "passage")
+    cited = found.passages.filter(pk=passage).first() if passage else None
     context: dict[str, Any] = {"document": found, "is_own": found.owner_id == request.user.pk}
     if found.state == Document.State.READY:
         page = number(request.GET, "page") or 1

@@ -23,7 +23,13 @@ def feedback(request: Request, message: int) -> HttpResponse:
     reply = message_to_read(request.user, message, Message.Role.ASSISTANT)
     given = Feedback.objects.filter(message=reply, user=request.user)
     if request.method != "POST":
-        asked: dict[str, Any] = {"message": reply, "feedback": given.first(), "reasons": REASONS, "thread": reply.thread, "back": place(reply)}
+        asked: dict[str, Any] = {
+            "message": reply,
+            "feedback": given.first(),
+            "reasons": REASONS,
+            "thread": reply.thread,
+            "back": place(reply),
+        }
         return shown(request, "chats/feedback_more.html", asked, title="Feedback")
     form, complete = request.POST, "complete" in request.POST
     comment = form.get("comment", "").strip()

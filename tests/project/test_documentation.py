@@ -20,7 +20,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
 
 def test_documented_defaults_are_the_real_ones() -> None:
     told = rows("docs/settings.md")
-    wrong = {}
+    wrong: dict[str, object] = {}
     for name, default in environment_of_settings().items():
         if isinstance(default, ast.Constant) and isinstance(default.value, int | float) and not isinstance(default.value, bool):
             if float(told[name][0].replace(",", "")) != default.value:
