@@ -67,7 +67,7 @@ clean:  ## remove the environment and the tools' caches; data stays
 	    'macOS: brew install python. Or name one: make run PYTHON=/path/to/python3'; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo 'chatsite needs Python 3.11 or newer; $(PYTHON) is older or does not start.'; exit 1; }
-	@if command -v uv >/dev/null; then test -x $(BIN)/python || uv venv --quiet --python "$(PYTHON)" .venv; \
+	@if command -v uv >/dev/null; then test -x $(BIN)/python || uv venv --quiet --seed --python "$(PYTHON)" .venv; \
 	else $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv .venv >/dev/null || { rm -rf .venv; \
 	    echo 'This Python cannot make virtual environments. Debian: apt-get install python3-venv. Or install uv.'; exit 1; }; fi
 	@touch $@
