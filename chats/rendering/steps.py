@@ -40,13 +40,9 @@ class Steps:
             self.steps[-1].ended = at
 
     @property
-    def summary(self) -> str:
-        """One line: how many steps and how long they took."""
-        if not self.steps:
-            return "Thinking" if self.live else "Thought"
-        count = len(self.steps)
-        took = (self.steps[-1].ended or self.steps[-1].started) - self.steps[0].started
-        return f"{count} step{'s' if count > 1 else ''} · {took / 1000:.1f} s"
+    def took(self) -> float:
+        """Seconds from the beginning of the first step to the end of the last."""
+        return ((self.steps[-1].ended or self.steps[-1].started) - self.steps[0].started) / 1000 if self.steps else 0
 
     @property
     def html(self) -> str:
@@ -54,5 +50,5 @@ class Steps:
         if not self.steps and not self.thought:
             return ""
         return render_to_string(
-            "chats/steps.html", {"steps": self.steps, "thought": "".join(self.thought), "live": self.live, "summary": self.summary}
+            "chats/steps.html", {"steps": self.steps, "thought": "".join(self.thought), "live": self.live, "took": self.took}
         )
