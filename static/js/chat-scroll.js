@@ -68,30 +68,25 @@ class ChatScroll extends HTMLElement {
     return Boolean(selection && !selection.isCollapsed && this.contains(selection.anchorNode));
   }
 
-  // Put the noted line back where it was.
+  // Put the noted line back where it was: the first of what was noted that is still there, if need be rendered anew.
   settle() {
-    const mark = this.marks?.find(({ element }) => element.isConnected);
-    const element = mark?.element ?? this.replacement();
-    const drift = element ? element.getBoundingClientRect().top - (mark ?? this.marks.at(-1)).top : 0;
+    const found = (mark) => (mark.element.isConnected ? mark.element : document.getElementById(mark.id));
+    const mark = this.marks?.find(found);
+    const drift = mark ? found(mark).getBoundingClientRect().top - mark.top : 0;
     if (Math.abs(drift) >= 1 && window.scrollY + drift >= 0) this.go(window.scrollY + drift);
     this.note();
   }
 
-  // A turn that was rendered anew stands for the one it took the place of.
-  replacement() {
-    const id = this.marks?.at(-1)?.id;
-    return id ? document.getElementById(id) : null;
-  }
-
-  // Note where the reader is: the first line in view and, should it vanish, all that it stands in.
+  // Note where the reader is: the first line in view, all that it stands in and, should the whole turn vanish, those below.
   note() {
     this.lastLimit = this.limit;
     const top = this.bar.getBoundingClientRect().bottom;
-    this.marks = [];
-    let element = this.querySelector("#turns");
-    while ((element = [...element.children].find((child) => child.getBoundingClientRect().bottom > top + 1))) {
-      this.marks.unshift({ element, id: element.id, top: element.getBoundingClientRect().top });
-    }
+    const isSeen = (element) => element.getBoundingClientRect().bottom > top + 1;
+    const mark = (element) => ({ element, id: element.id, top: element.getBoundingClientRect().top });
+    const turns = [...this.querySelectorAll("#turns > .turn")];
+    const first = turns.findIndex(isSeen);
+    this.marks = turns.slice(first + 1, first + 4).map(mark);
+    for (let line = turns[first]; line; line = [...line.children].find(isSeen)) this.marks.unshift(mark(line));
     this.button?.toggleAttribute("hidden", this.isAtEnd);
   }
 }

@@ -5,7 +5,7 @@ const SIGNED_OUT = 4401;
 const NO_ACCESS = 4404;
 const LONGEST_WAIT = 15000;
 const STRIP_AFTER = 2000;
-const POLL_AFTER = 3; // failed attempts
+const POLL_AFTER = 2; // failed attempts
 const SILENCE = 15000; // while an answer is being written, before the socket is asked whether it lives
 const PATIENCE = 5000;
 

@@ -2,7 +2,8 @@
 
 class QuestionEdit extends HTMLElement {
   connectedCallback() {
-    const area = this.querySelector("textarea");
+    if (this.area) return this.area.focus({ preventScroll: true }); // carried into the turn's new rendering
+    const area = (this.area = this.querySelector("textarea"));
     const others = [...this.parentElement.querySelectorAll("question-edit")].filter((edit) => edit !== this);
     others.forEach((edit) => edit.remove());
     area.focus({ preventScroll: true });

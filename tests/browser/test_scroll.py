@@ -44,6 +44,8 @@ def read_up(desk: Desk, turn: int = -2) -> tuple[str, float]:
 
 
 def where(page: Page, line: str) -> float:
+    """Where the line stands once the page has been painted."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return float(page.locator(f"#{line}").evaluate(TOP))
 
 
