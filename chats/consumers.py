@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -23,6 +23,7 @@ from chats.rendering.turns import turn_frame
 logger = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
+DOCUMENTS_AT_MOST = 1_000  # in one question, as in one form
 WINDOW = 10  # seconds in which SOCKET_FRAMES frames may come
 
 
@@ -32,6 +33,8 @@ class Malformed(Exception):
 
 class ThreadSocket:
     """One person's view of one thread. A plain ASGI application: each frame costs no thread hop but its own query."""
+
+    VERBS = ("watch", "ask", "stop")  # the methods that a frame's `type` may name
 
     def __init__(self, scope: Scope, receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[[dict[str, Any]], Awaitable[None]]):
         self.receive, self.send = receive, send
@@ -121,11 +124,9 @@ class ThreadSocket:
         frame: Any = None
         try:
             frame = parsed(message)
-            verbs = {"watch": self.watch, "ask": self.ask, "stop": self.stop}
-            verb = verbs.get(frame.get("type")) if isinstance(frame.get("type"), str) else None
-            if verb is None:
-                raise Malformed("The frame's type is none of: watch, ask, stop.")
-            await verb(frame)
+            if frame.get("type") not in self.VERBS:
+                raise Malformed(f"The frame's type is none of: {', '.join(self.VERBS)}.")
+            await getattr(self, frame["type"])(frame)
         except Refused as refusal:
             await self.refuse(frame, refusal.code, refusal.message)
         except Malformed as malformed:
@@ -142,8 +143,9 @@ class ThreadSocket:
         return self.count > settings.SOCKET_FRAMES
 
     async def refuse(self, frame: Any, code: str, message: str) -> None:
-        known = frame.get("id") if isinstance(frame, dict) and isinstance(frame.get("id"), str) else None
-        await self.show(encoded({"type": "refused", "id": known, "code": code, "message": message}))
+        known = frame.get("id") if isinstance(frame, dict) else None
+        usable = isinstance(known, str) and asking.CLIENT_ID.fullmatch(known)
+        await self.show(encoded({"type": "refused", "id": known if usable else None, "code": code, "message": message}))
 
     async def watch(self, frame: dict[str, Any]) -> None:
         leaf = number(frame, "leaf", optional=True)
@@ -165,8 +167,8 @@ class ThreadSocket:
         documents = frame.get("documents") or []
         if not isinstance(text, str) or not isinstance(client_id, str):
             raise Malformed("`text` and `id` are strings.")
-        if not isinstance(documents, list) or not all(isinstance(d, int) and not isinstance(d, bool) for d in documents):
-            raise Malformed("`documents` is a list of ids.")
+        if not isinstance(documents, list) or len(documents) > DOCUMENTS_AT_MOST or not all(is_number(d) for d in documents):
+            raise Malformed(f"`documents` is a list of at most {DOCUMENTS_AT_MOST} ids.")
         asked = await database.write(self.store, text, client_id, parent, documents, llm)
         runner = generations.the_runner()
         if asked.created:
@@ -220,6 +222,11 @@ def number(frame: dict[str, Any], name: str, *, optional: bool = False) -> int |
     value = frame.get(name)
     if value is None and optional:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
+    if not is_number(value):
         raise Malformed(f"`{name}` is a number.")
     return value
+
+
+def is_number(value: Any) -> TypeGuard[int]:
+    """Whether this may be an id: what a database holds in 64 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63

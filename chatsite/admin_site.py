@@ -22,7 +22,7 @@ class Site(admin.AdminSite):
     site_header = "chatsite admin"
     site_title = "chatsite admin"
     index_title = "Today"
-    index_template = "admin/index.html"
+    index_template = "admin/today.html"
     enable_nav_sidebar = True
 
     @method_decorator(login_not_required)

@@ -113,7 +113,7 @@ class Thread(models.Model):
 
     def rename(self, title: str) -> None:
         """Give the thread a title of a person's choosing; blank text keeps the old one."""
-        title = " ".join(title.split())[:TITLE_LENGTH]
+        title = " ".join(asking.storable(title).split())[:TITLE_LENGTH]
         if title:
             self.title, self.title_is_auto = title, False
             self.save(update_fields=["title", "title_is_auto"])

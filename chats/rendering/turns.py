@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chats.generations import tell
 from chats.models import Document, Feedback, Generation, Message, Thread, User
-from chats.models.asking import Asked
+from chats.models.asking import Asked, storable
 from chats.models.message import path_ids
 from chats.rendering.answer import Answer
 from chats.rendering.log import rows_of
@@ -173,8 +173,9 @@ def announce(asked: Asked, text: str, by: User, parent: int | None, client_id: s
 
 
 def turn_frame(asked: Asked, text: str, by: User, parent: int | None, client_id: str, documents: Iterable[int] = ()) -> dict[str, Any]:
+    """The frame that shows a new turn, its text as it was stored."""
     thread = Thread(pk=asked.thread_id)
-    question = Message(pk=asked.question_id, thread=thread, role="user", text=text, author=by, parent_id=parent)
+    question = Message(pk=asked.question_id, thread=thread, role="user", text=storable(text), author=by, parent_id=parent)
     reply = Message(pk=asked.reply_id, thread=thread, role="assistant", parent_id=asked.question_id)
     state = "running" if asked.running else "queued"
     generation = Generation(pk=asked.generation_id, message=reply, thread=thread, state=state)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chats.models import Feedback, Message
+from chats.models.asking import storable
 from chats.models.feedback import REASONS
 from chats.views.lookup import message_to_read
 from chats.views.request import Request
@@ -32,7 +33,7 @@ def feedback(request: Request, message: int) -> HttpResponse:
         }
         return shown(request, "chats/feedback_more.html", asked, title="Feedback")
     form, complete = request.POST, "complete" in request.POST
-    comment = form.get("comment", "").strip()
+    comment = storable(form.get("comment", "")).strip()
     values: dict[str, object] = {"is_useful": form.get("is_useful") == "true"}
     problem = f"Please keep it below {COMMENT_LENGTH:,} characters." if len(comment) > COMMENT_LENGTH else ""
     if values["is_useful"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -47,9 +47,9 @@ def moment(text: str) -> datetime | None:
     """A time with its zone as the list's links carry it; None for anything else."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):  # a zone can carry the first day or the last one out of the calendar
         return None
-    return found if found and found.tzinfo else None
 
 
 def begin(request: Request) -> HttpResponse:

@@ -9,9 +9,7 @@ import uuid
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.conf import settings
 
-from chats.doorkeeper import FLOOD
 from chats.models import LLM, Chat, Generation, Membership, Message, Thread, User
 from chats.rendering.answer import Answer
 from chats.rendering.log import rows_of
@@ -167,99 +165,3 @@ async def test_losing_access_closes_open_sockets_within_five_seconds(live: Site,
             await ben.asave()
         await viewer.until(lambda: viewer.closed, within=5)
         assert viewer.closed == (4404 if loss in ("membership", "thread") else 4401)
-
-
-async def test_a_stranger_is_not_let_in_and_hears_nothing(live: Site, ada: User, eve: User, tokens: LLM) -> None:
-    thread = await sync_to_async(chat)(ada, tokens)
-    async with await Viewer.of(live, eve, thread) as viewer:
-        await viewer.until(lambda: viewer.closed, within=5)
-        assert viewer.closed == 4404
-        assert viewer.frames == [{"type": "bye", "reason": "forbidden"}]
-
-
-async def test_a_viewer_may_watch_but_neither_ask_nor_stop(live: Site, ada: User, ben: User, model: Model) -> None:
-    llm = await sync_to_async(model.llm)("tokens:60@100")
-    thread = await sync_to_async(chat)(ada, llm)
-    await Membership.objects.acreate(thread_id=thread, user=ben)
-    async with await Viewer.of(live, ada, thread) as owner, await Viewer.of(live, ben, thread) as viewer:
-        turn = await owner.ask("Count")
-        await viewer.send({"type": "ask", "id": str(uuid.uuid4()), "text": "Me too", "parent": None})
-        await viewer.send({"type": "stop", "generation": turn["generation"]})
-        refused = await viewer.until(lambda: [f for f in viewer.frames if isinstance(f, dict) and f["type"] == "refused"][1:])
-        assert refused
-        shown = await owner.end(turn["generation"])
-    assert shown.state == "done"
-    assert await Message.objects.filter(thread=thread).acount() == 2
-
-
-FRAMES = [
-    "",
-    "{",
-    "null",
-    "[]",
-    "1",
-    '"x"',
-    "{}",
-    '{"type":null}',
-    '{"type":"nothing"}',
-    '{"type":["ask"]}',
-    '{"type":"ask"}',
-    '{"type":"ask","id":1,"text":2}',
-    '{"type":"ask","id":"12345678","text":"x","parent":"x"}',
-    '{"type":"ask","id":"12345678","text":"x","parent":-1}',
-    '{"type":"ask","id":"12345678","text":"x","parent":true}',
-    '{"type":"ask","id":"12345678","text":"x","parent":1e400}',
-    '{"type":"ask","id":"12345678","text":"x","parent":99999999999999999999999}',
-    '{"type":"ask","id":"12345678","text":"x","documents":"all"}',
-    '{"type":"ask","id":"12345678","text":"x","documents":[true]}',
-    '{"type":"ask","id":"12345678","text":"x","documents":[999999]}',
-    '{"type":"ask","id":"12345678","text":"   "}',
-    '{"type":"ask","id":"x","text":"x"}',
-    '{"type":"ask","id":"12345678","text":"x","llm":999999}',
-    '{"type":"stop"}',
-    '{"type":"stop","generation":"*"}',
-    '{"type":"stop","generation":999999}',
-    '{"type":"watch","leaf":"x"}',
-    '{"type":"watch","have":[]}',
-    '{"type":"watch","have":{"a":1}}',
-    '{"type":"watch","have":{"1":[null]}}',
-    "[" * 50_000,
-    '{"type":"ask","text":"' + "x" * 900_000 + '","id":"12345678"}',
-]
-
-
-async def test_malformed_frames_are_answered_and_the_socket_stays(live: Site, ada: User, tokens: LLM) -> None:
-    thread = await sync_to_async(chat)(ada, tokens)
-    async with await Viewer.of(live, ada, thread) as viewer:
-        for number, frame in enumerate(FRAMES, 1):
-            await viewer.send(frame)
-            await viewer.refusals(number)
-        await viewer.socket.send_bytes(b"\x00\xff")
-        await viewer.until(lambda: sum(isinstance(f, dict) and f["type"] == "refused" for f in viewer.frames) > len(FRAMES))
-        turn = await viewer.ask("Still here?")
-        assert (await viewer.end(turn["generation"])).state == "done"
-    assert not any(f["code"] == "internal" for f in viewer.frames if isinstance(f, dict) and f["type"] == "refused")
-
-
-@pytest.mark.parametrize("origin", ["http://evil.test", "null", "", "http://127.0.0.1.evil.test", "http://127.0.0.1:1"])
-async def test_a_page_of_another_origin_cannot_open_a_socket(live: Site, ada: User, tokens: LLM, origin: str) -> None:
-    import aiohttp
-
-    thread = await sync_to_async(chat)(ada, tokens)
-    session = await sync_to_async(live.session)(ada)
-    headers = {"Cookie": f"sessionid={session}"} | ({"Origin": origin} if origin else {})
-    async with aiohttp.ClientSession() as http:
-        with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
-            await http.ws_connect(f"{live.socket_url}/ws/threads/{thread}/", headers=headers)
-    assert refusal.value.status == 403
-
-
-async def test_a_flood_of_frames_closes_the_socket_that_sends_it(live: Site, ada: User, tokens: LLM) -> None:
-    thread = await sync_to_async(chat)(ada, tokens)
-    async with await Viewer.of(live, ada, thread) as flooding, await Viewer.of(live, ada, thread) as other:
-        for _ in range(settings.SOCKET_FRAMES + 1):
-            await flooding.send("{}")
-        await flooding.until(lambda: flooding.closed)
-        assert flooding.closed == FLOOD
-        turn = await other.ask("Still here?")
-        assert (await other.end(turn["generation"])).state == "done"
