@@ -138,6 +138,7 @@ def tokens_of(source: str, env: dict[str, Any], is_loose: bool) -> list[Token]:
     """The tokens of a block, its text parsed, its headings lowered, its columns aligned and its boxes found."""
     markdown = grammar()
     tokens: list[Token] = []
+    env = {**env, "unclosed": {}}
     markdown.block.parse(source, markdown, env, tokens)
     for place, token in enumerate(tokens):
         if token.type == "inline":

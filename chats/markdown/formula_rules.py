@@ -74,15 +74,26 @@ def formula_block(state: StateBlock, first: int, last: int, silent: bool) -> boo
 
 
 def end_of_lines(state: StateBlock, opening: str, first: int, last: int) -> int:
-    """The line that ends a formula that starts in line `first`, -1 if none does."""
-    for line in range(first + 1, last):
+    """The line that ends a formula that starts in line `first`, -1 if none does.
+
+    Where one was found to have no end, those that start before the line that said so have none either: nothing is read twice.
+    """
+    place = (opening, state.level, state.blkIndent, last)
+    if first < state.env["unclosed"].get(place, -1):
+        return -1
+    line = first + 1
+    while line < last:
         text = line_of(state, line)
         found = START.match(text)
         if not text or state.sCount[line] < state.blkIndent or (found and found.lastgroup in ("fence", "heading")):
-            return -1
+            break
         condition = end_of_math(opening, text, 0)
-        if condition != "open":
-            return line if condition == "closed" else -1
+        if condition == "closed":
+            return line
+        if condition == "text":
+            break
+        line += 1
+    state.env["unclosed"][place] = line
     return -1
 
 

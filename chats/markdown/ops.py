@@ -11,12 +11,12 @@ Op: TypeAlias = str | int | list[str | int]
 CLOSE: Op = 0
 
 
-def difference(old: str, new: str) -> list[Op]:
-    """The op that turns the tail `old` into `new`, if one is needed."""
+def difference(old: str, new: str, before: int = 0) -> list[Op]:
+    """The op that turns the tail `old` into `new`, if one is needed; both stand behind `before` code units that do not change."""
     if old == new:
         return []
     same = len(old) if new.startswith(old) else common(old, new)
-    return [[units(old[:same]), new[same:]]]
+    return [[before + units(old[:same]), new[same:]]]
 
 
 def common(one: str, other: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it.token import Token
 
@@ -13,7 +14,7 @@ from chats.markdown.notes import DEFINITION
 from chats.markdown.reader import Reader
 from chats.markdown.references import References
 
-SENTENCE = re.compile(r".+?(?:[.!?…]+[)\]\"'”’»]*(?=\s+[^\sa-z])|$)", re.DOTALL)
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[)\]\"'”’»]*+(?=\s++[^a-z])")
 CELL = {"th_close", "td_close"}
 LINE = {"paragraph_close", "heading_close", "tr_close", "list_item_close", "fence", "code_block", "formula_block"}
 
@@ -64,4 +65,13 @@ def word(token: Token) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text without its marks; every line ends one."""
-    return [sentence for line in plain(text).split("\n") for found in SENTENCE.findall(line) if (sentence := found.strip())]
+    return [sentence for line in plain(text).split("\n") for part in parts_of(line) if (sentence := part.strip())]
+
+
+def parts_of(line: str) -> Iterator[str]:
+    """A line, cut behind what ends its sentences."""
+    start = 0
+    for found in SENTENCE_END.finditer(line):
+        yield line[start : found.end()]
+        start = found.end()
+    yield line[start:]

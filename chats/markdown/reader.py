@@ -43,15 +43,13 @@ class Reader:
 
     def read(self, text: str) -> list[Chunk]:
         """Take clean text; give the blocks that it completes."""
-        line, end, rest = text.partition("\n")
+        *lines, rest = text.split("\n")
         closed: list[Chunk] = []
-        while end:
-            self._pieces.append(line)
-            closed += self.splitter.line("".join(self._pieces))
+        for line in lines:
+            closed += self.splitter.line("".join([*self._pieces, line]))
             self._pieces = []
-            line, end, rest = rest.partition("\n")
-        if line:
-            self._pieces.append(line)
+        if rest:
+            self._pieces.append(rest)
         return closed
 
     def end(self) -> list[Chunk]:

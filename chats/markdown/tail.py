@@ -7,17 +7,20 @@ import re
 from chats.markdown import limits
 from chats.markdown.article import Article
 from chats.markdown.code import box, language
-from chats.markdown.ops import CLOSE, Op, difference
+from chats.markdown.ops import CLOSE, Op, difference, units
 from chats.markdown.reader import Reader
 from chats.markdown.sanitise import escape
-from chats.markdown.sketch import Sketch
+from chats.markdown.sketch import Drawn, Sketch
 
-# The start of a line that may still become anything: it is not shown before it is clear what it is.
-UNDECIDED = re.compile(r"[ \t]*(?:(?:[-+*_=#>|:]+|[0-9]{1,9}[.)]?|\[[ xX]?\]?)[ \t]*)*")
+# The start of a line that may still become anything: it is not shown before it is clear what it is. Possessive, since a long
+# row of dashes that ends in a letter has more readings than there is time.
+UNDECIDED = re.compile(r"[ \t]*+(?:(?:[-+*_=#>|:]++|[0-9]{1,9}+[.)]?+|\[[ xX]?+\]?+)[ \t]*+)*+")
+UNDECIDED_LENGTH = 300  # beyond it, such a line is shown as it is
 FENCE_TO_BE = re.compile(r" {0,3}(?:`{1,2}|`{3}[^`]*|~{1,2}|~{3}.*)")
 FENCE_END_TO_BE = re.compile(r" {0,3}[`~]*[ \t]*")
 # What ends markup, so that rendering again shows a difference.
-SIGNIFICANT = re.compile(r"[^\s*_`~$](?:[*`~]|_(?!\w)|\$(?!\d))|\]\([^()\s]*\)|\](?=[^(])|\\[)\]]|://\S+\s")
+SIGNIFICANT = re.compile(r"[^\s*_`~$](?:[*`~]|_(?!\w)|\$(?!\d))|\]\([^()\s]*\)|\](?=[^(])|\\[)\]]")
+BLANK = re.compile(r"\s")
 LINK_TO_BE = 200
 
 
@@ -30,10 +33,13 @@ class Tail:
     def __init__(self, reader: Reader, article: Article) -> None:
         self._reader = reader
         self._article = article
-        self._parts: list[str] = []
+        self._kept: list[str] = []  # what stands at the start of the tail until the block closes
+        self._kept_units = 0
+        self._parts: list[str] = []  # what follows it
         self._mode = ""  # "text", "table" or "code" once something is shown
-        self._fresh = ""  # text of the open block that is not shown yet
-        self._raw = ""  # text that is shown, without its markup
+        self._waiting: list[str] = []  # text of the open block that is not shown yet
+        self._raw = ""  # text that is shown, without its markup, and was not searched for it
+        self._is_marked = False  # whether markup was found in it
         self._at_line_start = True
         self._rendered_at = float("-inf")
         self._sketch = Sketch(article, reader.splitter)
@@ -41,22 +47,39 @@ class Tail:
 
     @property
     def html(self) -> str:
+        if len(self._kept) > 1:
+            self._kept = ["".join(self._kept)]
+        return "".join([*self._kept, self._live])
+
+    @property
+    def _live(self) -> str:
         if len(self._parts) > 1:
             self._parts = ["".join(self._parts)]
         return self._parts[0] if self._parts else ""
 
+    @property
+    def _fresh(self) -> str:
+        if len(self._waiting) > 1:
+            self._waiting = ["".join(self._waiting)]
+        return self._waiting[0] if self._waiting else ""
+
+    @_fresh.setter
+    def _fresh(self, text: str) -> None:
+        self._waiting = [text] if text else []
+
     def grow(self, text: str) -> None:
         """The open block has grown by `text`."""
         self._read += len(text)
-        self._fresh += text
+        self._waiting.append(text)
         if "\n" in text:
             self._at_line_start = True
 
     def close(self, html: str) -> list[Op]:
         """The open block has closed as `html`, empty if it only defined something."""
-        ops = self._turn_into(html)
+        ops = self._turn_into(Drawn("", html, is_afresh=True))
         self._parts = []
         self._mode = self._fresh = self._raw = ""
+        self._is_marked = False
         self._at_line_start = True
         self._sketch = Sketch(self._article, self._reader.splitter, self._sketch.parsed)
         return [*ops, CLOSE] if html else ops
@@ -84,6 +107,8 @@ class Tail:
 
     def _is_undecided(self) -> bool:
         partial, lines = self._reader.partial, self._reader.splitter.lines
+        if len(partial) > UNDECIDED_LENGTH:
+            return False
         if UNDECIDED.fullmatch(partial) or FENCE_TO_BE.fullmatch(partial):
             return True
         if len(lines) <= 1 and not self._mode and (lines or [partial])[0].lstrip(" ").startswith("|"):
@@ -95,11 +120,13 @@ class Tail:
 
     def _is_significant(self) -> bool:
         """Whether markup may have ended since the last rendering. What was searched is not searched again."""
-        if SIGNIFICANT.search(self._raw + self._fresh):
+        if self._is_marked:
             return True
-        start = self._raw.rfind("](")
-        self._raw = self._raw[start:] if start > len(self._raw) - LINK_TO_BE and start >= 0 else self._raw[-1:]
-        return False
+        shown = self._raw + self._fresh
+        address = shown.find("://")
+        self._is_marked = bool(SIGNIFICANT.search(shown) or (address >= 0 and BLANK.search(shown, address)))
+        self._raw = mark_to_be(self._raw)
+        return self._is_marked
 
     def _may_render(self) -> bool:
         """Whether the budget for rendering the open block again, and for sending it, allows it."""
@@ -113,17 +140,16 @@ class Tail:
         self._rendered_at = now
         partial = self._reader.partial
         # HTML has no room for the space at its end, which parts it from the words that follow.
-        self._mode, self._fresh, self._raw = "text", partial[len(partial.rstrip(" \t")) :], ""
+        self._mode, self._fresh, self._raw = "text", partial[len(partial.rstrip(" \t")) :], mark_to_be(partial)
+        self._is_marked = False
         self._at_line_start = False
         return self._turn_into(self._sketch.text(partial))
 
     def _show_raw(self) -> list[Op]:
-        if not self._fresh:
-            return []
-        html = escape(self._fresh)
-        self._raw += self._fresh
-        self._fresh = ""
-        return self._append(html)
+        fresh, self._fresh = self._fresh, ""
+        if not self._is_marked:
+            self._raw += fresh
+        return self._append(escape(fresh)) if fresh else []
 
     def _show_table(self, now: float) -> list[Op]:
         """A table grows by whole rows."""
@@ -134,21 +160,22 @@ class Tail:
 
     def _show_code(self) -> list[Op]:
         """Code is shown as it comes, without the line end that may be the last one; its colours come when it closes."""
-        lines, partial = self._reader.splitter.lines, self._reader.partial
         before = ""
         if self._mode != "code":
-            before = box(language(lines[0].strip(" ").lstrip("`~")))[0]
-            self._fresh = "\n".join([*lines[1:], partial])
+            first, *lines = self._reader.splitter.lines
+            before = box(language(first.strip(" ").lstrip("`~")))[0]
+            self._fresh = "\n".join([*lines, self._reader.partial])
             self._mode = "code"
-        shown = self._fresh
+        shown = fresh = self._fresh
         if self._at_line_start:
-            self._at_line_start = bool(FENCE_END_TO_BE.fullmatch(partial))
+            partial = self._reader.partial
+            self._at_line_start = len(partial) <= UNDECIDED_LENGTH and bool(FENCE_END_TO_BE.fullmatch(partial))
             if self._at_line_start:
                 shown = shown[: len(shown) - len(partial)]
-        shown = shown.rstrip("\n")
-        self._fresh = self._fresh[len(shown) :]
+        shown = shown.removesuffix("\n")
+        self._fresh = fresh[len(shown) :]
         if before:
-            return self._turn_into(before + escape(shown))
+            return self._turn_into(Drawn("", before + escape(shown), is_afresh=True))
         return self._append(escape(shown)) if shown else []
 
     def _append(self, html: str) -> list[Op]:
@@ -156,8 +183,20 @@ class Tail:
         self._sent += len(html)
         return [html]
 
-    def _turn_into(self, html: str) -> list[Op]:
-        ops = difference(self.html, html)
-        self._parts = [html]
+    def _turn_into(self, drawn: Drawn) -> list[Op]:
+        """Show what was drawn. What stays is never compared or joined again: a long list or table would take ever longer."""
+        if drawn.is_afresh:
+            self._parts, self._kept, self._kept_units = [self.html], [], 0
+        ops = difference(self._live, drawn.html, self._kept_units)
+        if drawn.stays:
+            self._kept.append(drawn.stays)
+            self._kept_units += units(drawn.stays)
+        self._parts = [drawn.live]
         self._sent += sum(len(str(op[1])) for op in ops if isinstance(op, list))
         return ops
+
+
+def mark_to_be(text: str) -> str:
+    """The end of a text that the next words may turn into markup."""
+    start = text.rfind("](", -LINK_TO_BE)
+    return text[start:] if start >= 0 else text[-1:]
