@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 
 from chats.models import LLM, Chat, Connection, Document, Feedback, Membership, Passage, SignInLink, User, Worker
@@ -51,19 +52,31 @@ def signed_in(user: User) -> Client:
 
 
 @pytest.fixture
-def world(guest: User, root: User) -> World:
+def no_other_process(db: None) -> None:
+    """The server of the run beats into the same database: its row goes, and its heart waits until the test is over.
+
+    On SQLite the test's own transaction already keeps every other writer waiting.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE chats_worker IN EXCLUSIVE MODE")
+    Worker.objects.all().delete()
+
+
+@pytest.fixture
+def world(guest: User, root: User, no_other_process: None) -> World:
     """One of everything."""
-    connection = Connection.objects.create(
+    vendor = Connection.objects.create(
         name="Vendor", base_url="http://127.0.0.1:9/v1", api_key="sk-CANARY-1234", headers="X-Team: CANARY-5678"
     )
-    llm = LLM.objects.create(connection=connection, model="small-1", display_name="Small")
+    llm = LLM.objects.create(connection=vendor, model="small-1", display_name="Small")
     document = Document.objects.create(owner=guest, name="handbook.md", state="ready", size=1234, media_type="text/markdown")
     document.file.save("handbook.md", ContentFile(b"# Handbook"))
     Passage.objects.create(document=document, position=0, text="It opens at nine.", start=0, end=17)
     chat = Chat.objects.create(owner=guest, llm=llm, title="Opening hours")
     Membership.objects.create(thread=chat, user=root)
     worker = Worker.objects.create(host="here", pid=1)
-    world = World(guest, connection, llm, document, chat, worker, SignInLink.issue(guest))
+    world = World(guest, vendor, llm, document, chat, worker, SignInLink.issue(guest))
     generation = world.answered("When does it open?", "At nine.")
     Feedback.objects.create(message=generation.message, user=guest, is_useful=True, reasons=["unclear"], comment="fine")
     return world
