@@ -38,6 +38,7 @@ class Tail:
         self._parts: list[str] = []  # what follows it
         self._mode = ""  # "text", "table" or "code" once something is shown
         self._waiting: list[str] = []  # text of the open block that is not shown yet
+        self._has_words = False  # whether more than blanks came since lines were shown last
         self._raw = ""  # text that is shown, without its markup, and was not searched for it
         self._is_marked = False  # whether markup was found in it
         self._at_line_start = True
@@ -71,6 +72,7 @@ class Tail:
         """The open block has grown by `text`."""
         self._read += len(text)
         self._waiting.append(text)
+        self._has_words = self._has_words or not text.isspace()
         if "\n" in text:
             self._at_line_start = True
 
@@ -96,13 +98,13 @@ class Tail:
     def _show_text(self, now: float, is_nested: bool) -> list[Op]:
         """A line that starts an item waits until it can be shown as one; other text is shown at once."""
         if self._at_line_start and self._is_undecided():
-            return []
+            return self._show_lines(now)
         is_new = not self._mode
         if not is_new and self._at_line_start and is_nested and self._may_render():
-            return self._render(now) if self._is_time(now) else []
+            return self._render(now, self._reader.partial) if self._is_time(now) else []
         self._at_line_start = False
         if is_new or (self._is_time(now) and self._is_significant() and self._may_render()):
-            return self._render(now)
+            return self._render(now, self._reader.partial)
         return self._show_raw()
 
     def _is_undecided(self) -> bool:
@@ -111,9 +113,30 @@ class Tail:
             return False
         if UNDECIDED.fullmatch(partial) or FENCE_TO_BE.fullmatch(partial):
             return True
-        if len(lines) <= 1 and not self._mode and (lines or [partial])[0].lstrip(" ").startswith("|"):
-            return not lines or partial.lstrip(" ")[:1] in ("|", ":", "-")
-        return False
+        return self._may_be_table() and (not lines or partial.lstrip(" ")[:1] in ("|", ":", "-"))
+
+    def _may_be_table(self) -> bool:
+        lines = self._reader.splitter.lines or [self._reader.partial]
+        return len(lines) == 1 and not self._mode and lines[0].lstrip(" ").startswith("|")
+
+    def _show_lines(self, now: float) -> list[Op]:
+        """Show the lines before one that is undecided: the text may rest at the end of a line."""
+        kind = self._reader.splitter.kind
+        is_raw = bool(self._mode) and kind == "paragraph"
+        if not self._has_words or kind not in ("paragraph", "list", "quote") or self._may_be_table():
+            return []
+        if not is_raw and self._mode and not (self._is_time(now) and self._may_render()):
+            return []
+        fresh, partial = self._fresh, self._reader.partial
+        self._has_words = bool(partial.strip())
+        self._fresh = fresh[: len(fresh) - len(partial)].removesuffix("\n")
+        if not self._fresh.strip():
+            self._fresh = fresh
+            return []
+        ops = self._show_raw() if is_raw else self._render(now, "")
+        self._fresh = "\n" + partial
+        self._at_line_start = True
+        return ops
 
     def _is_time(self, now: float) -> bool:
         return now - self._rendered_at >= limits.RERENDER_SECONDS
@@ -136,9 +159,8 @@ class Tail:
             and self._sent <= limits.RERENDER_FREE + limits.SENT_PER_CHARACTER * self._read
         )
 
-    def _render(self, now: float) -> list[Op]:
+    def _render(self, now: float, partial: str) -> list[Op]:
         self._rendered_at = now
-        partial = self._reader.partial
         # HTML has no room for the space at its end, which parts it from the words that follow.
         self._mode, self._fresh, self._raw = "text", partial[len(partial.rstrip(" \t")) :], mark_to_be(partial)
         self._is_marked = False

@@ -65,3 +65,21 @@ def test_a_line_end_parts_words_too(size: int) -> None:
     text = "one two\nthree **four**\nfive\n- six\n  seven\n"
     for viewer in states(MarkdownStream(), cut(text, size, 0.3)):
         assert is_start(LETTERS.findall(visible(viewer.html)), LETTERS.findall(text))
+
+
+@pytest.mark.parametrize("start", ["", "- ", "> ", "1. "])
+def test_a_line_is_on_show_though_nothing_follows_its_end_yet(start: str) -> None:
+    stream = MarkdownStream()
+    stream.feed(f"{start}one two\n", 0)
+    assert visible(stream.tail) == "one two"
+    stream.feed(f"{start}three\n", 5)
+    assert visible(stream.tail) == "one two three"
+    stream.feed(f"{start}four", 10)
+    assert visible(stream.tail) == "one two three four"
+
+
+def test_a_line_of_digits_is_on_show_when_it_has_ended() -> None:
+    stream = MarkdownStream()
+    stream.feed("2024", 0)
+    stream.feed("\n", 5)
+    assert visible(stream.tail) == "2024"
