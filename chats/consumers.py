@@ -177,7 +177,8 @@ class ThreadSocket:
         if asked.created:
             await runner.publish(Told(self.thread, frame))
         if self.live is None or not asked.created:
-            await self.show(encoded(frame))
+            # Beside the stream, whose frames may have come and gone: the page reads the log for this answer.
+            await self.show(encoded({**frame, "inOrder": False}))
 
     async def turn(self, asked: Asked, text: str, parent: int | None, client_id: str, documents: list[int]) -> dict[str, Any]:
         """The turn's frame; only attached documents are worth leaving the loop for."""

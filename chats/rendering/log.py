@@ -42,7 +42,7 @@ def live_of(thread: int, also: Iterable[int] = ()) -> tuple[int | None, list[Liv
     if wanted:
         states |= {g: (reply, state) for g, reply, state in mine.filter(pk__in=wanted).values_list("pk", "message", "state")}
     logs = rows_of(states) if states else {}
-    leaf = Thread.objects.values_list("leaf", flat=True).get(pk=thread)
+    leaf = Thread.objects.filter(pk=thread).values_list("leaf", flat=True).first()  # none where it has just been deleted
     return leaf, [Live(g, reply, state, logs.get(g, [])) for g, (reply, state) in states.items()]
 
 
