@@ -36,7 +36,7 @@ WITH RECURSIVE down(id) AS (
 
 NEWEST_LEAF = """
 WITH RECURSIVE newest(id) AS (
-  SELECT %s
+  SELECT id FROM chats_message WHERE id = %s
   UNION ALL
   SELECT (SELECT max(m.id) FROM chats_message m WHERE m.parent_id = newest.id) FROM newest WHERE newest.id IS NOT NULL
 ) SELECT max(id) FROM newest

@@ -101,9 +101,11 @@ class Answer:
         return render_to_string("chats/doing.html", {"doing": self.doing})
 
     def snapshot(self, generation: int, state: str, start: int) -> dict[str, Any]:
-        """All that a viewer needs who has the first `start` blocks."""
+        """All that a viewer needs who has the first `start` blocks, perhaps as they were before one of them was rewritten."""
         blocks = self.body.blocks
         start = start if 0 <= start <= len(blocks) else 0
+        if self.body.rewritten is not None:
+            start = min(start, self.body.rewritten)
         return {
             "type": "snapshot",
             "generation": generation,

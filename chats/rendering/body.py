@@ -16,6 +16,7 @@ class Body:
         self.sources, self.anchor = sources, anchor
         self.before: list[str] = []
         self.stream: MarkdownStream | None = None
+        self.rewritten: int | None = None  # the first closed block that a later definition changed
 
     @property
     def blocks(self) -> list[str]:
@@ -52,6 +53,8 @@ class Body:
         offset = len(self.before)
         finished: list[Op] = [*self.stream.finish()]
         ops = [["=", op[1] + offset, op[2]] if isinstance(op, list) and op[0] == "=" else op for op in finished]
+        if self.rewritten is None:
+            self.rewritten = min((op[1] for op in ops if isinstance(op, list) and op[0] == "="), default=None)
         self.before = self.blocks
         self.stream = None
         return ops

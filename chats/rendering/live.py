@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from chats.generations import database, the_runner
 from chats.generations.events import Burst, Ended, Event, Told
-from chats.models.generation import LIVE
+from chats.models.generation import LIVE, State
 from chats.rendering.answer import Answer
 from chats.rendering.log import Live, heads_of, live_of, rows_of
 
@@ -95,12 +95,14 @@ class LiveThread:
             await self.told(event.frame)
 
     async def told(self, frame: dict[str, Any]) -> None:
-        if frame["type"] == "turn":
-            self.leaf = frame["reply"]
-            self.answers.setdefault(frame["generation"], Answer(frame["reply"]))
-        elif frame["type"] == "tree":
+        if frame["type"] == "tree":
             self.leaf = None
         await self.send(frame)
+        if frame["type"] == "turn":
+            self.leaf = frame["reply"]
+            answer = self.answers.setdefault(frame["generation"], Answer(frame["reply"]))
+            if answer.seq:  # its first words were faster than the turn, and no viewer had a place for them
+                await self.send(answer.snapshot(frame["generation"], State.RUNNING, 0))
 
     async def follow(self, burst: Burst) -> None:
         answer = self.answers.get(burst.generation)
