@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
@@ -49,20 +50,36 @@ def words(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] if value else default
 
 
-def private_file(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
-    """The content of a file only its owner may read; made on the first run, by whichever process is first."""
+def database(name: str, default: str) -> dict[str, Any]:
+    """The database at an address. A wrong address is not told: it may hold a password."""
     try:
-        content = path.read_text().strip()
-    except FileNotFoundError:
-        for folder in (path.parent.parent, path.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
-        with os.fdopen(handle, "w") as file:
-            file.write(make())
-        with suppress(FileExistsError):
-            os.link(name, path)
-        Path(name).unlink()
-        content = path.read_text().strip()
+        return dict(dj_database_url.parse(text(name) or default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not the address of a database, such as postgres://user:password@host/name.") from None
+
+
+def private_file(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
+    """The content of a file in `DATA_DIR/keys` that only its owner may read; made on the first run, by whichever process is first."""
+    try:
+        content = path.read_text().strip() if path.exists() else made(path, make())
+    except OSError as error:
+        folder, reason = path.parent.parent, (error.strerror or str(error)).lower()
+        raise ImproperlyConfigured(
+            f"DATA_DIR={folder} cannot be used ({reason}). Choose a folder of your own: DATA_DIR=~/chatsite-data"
+        ) from None
     if not content:
         raise ImproperlyConfigured(f"{path} is empty; delete it to have a new one made, or put the old content back.")
     return content
+
+
+def made(path: Path, content: str) -> str:
+    """Write `content` unless somebody else was first; what is there then."""
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    with os.fdopen(handle, "w") as file:
+        file.write(content)
+    with suppress(FileExistsError):
+        os.link(name, path)
+    Path(name).unlink()
+    return path.read_text().strip()

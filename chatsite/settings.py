@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
 from cryptography.fernet import Fernet
 from csp.constants import NONCE, NONE, SELF
 
@@ -115,7 +114,7 @@ CSRF_FAILURE_VIEW = "chats.views.errors.forged"
 # --- Store -------------------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chatsite.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES = {"default": environment.database("DATABASE_URL", DATABASE_URL)}
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
     synchronous = environment.text("SQLITE_SYNCHRONOUS", "NORMAL").upper()

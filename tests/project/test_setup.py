@@ -99,10 +99,38 @@ def test_a_port_in_use_is_told_in_one_sentence(place: Place) -> None:
     assert not (place.data / "chatsite.sqlite3").exists()
 
 
-def test_nonsense_in_a_setting_is_told_in_one_sentence(place: Place) -> None:
-    place.settings["PORT"] = "eighty"
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "eighty", "PORT='eighty' is not a whole number."),
+        ("TRUST_PROXY", "maybe", "TRUST_PROXY='maybe' is not yes or no."),
+        ("DATABASE_URL", "mongo://me:secret@host/name", "DATABASE_URL is not the address of a database"),
+    ],
+)
+def test_nonsense_in_a_setting_is_told_in_one_sentence(place: Place, name: str, value: str, told: str) -> None:
+    place.settings[name] = value
     done = place.manage("setup")
-    assert done.stderr.strip().splitlines()[-1].endswith("PORT='eighty' is not a whole number.")
+    assert done.returncode != 0
+    assert done.stderr.startswith(f"chatsite cannot start: {told}")
+    assert len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("below", ["", "data"])
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(place: Place, below: str) -> None:
+    place.data.write_text("a file where a folder should be")
+    place.data = place.data / below
+    done = place.manage("setup")
+    assert done.returncode != 0
+    assert done.stderr.startswith(f"chatsite cannot start: DATA_DIR={place.data} cannot be used")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(used: Place) -> None:
+    (used.data / "chatsite.sqlite3").unlink()
+    (used.data / "chatsite.sqlite3").mkdir()
+    done = used.manage("setup")
+    assert done.stderr == "CommandError: The database cannot be prepared: unable to open database file\n"
 
 
 def test_links_are_made_for_people_who_exist_and_are_on(used: Place) -> None:

@@ -26,24 +26,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_demo: bool, no_port: bool, **options: Any) -> None:
         if not no_port:
             port.claimable(settings.PORT)
-        with turn(settings.DATA_DIR):
-            self.prepare_files()
-            self.prepare_tables()
-            is_new = self.prepare_people()
-            self.prepare_models()
-            if is_new and not no_demo:
-                self.prepare_demo()
+        try:
+            with turn(settings.DATA_DIR):
+                self.prepare(with_demo=not no_demo)
+        except OSError as error:
+            raise CommandError(f"DATA_DIR cannot be used: {error}") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be prepared: {str(error).strip().splitlines()[0]}") from error
         self.invite()
+
+    def prepare(self, with_demo: bool) -> None:
+        self.prepare_files()
+        self.prepare_tables()
+        is_new = self.prepare_people()
+        self.prepare_models()
+        if is_new and with_demo:
+            self.prepare_demo()
 
     def prepare_files(self) -> None:
         if static.collect(settings.STATIC_ROOT):
             self.stdout.write("Static files collected.")
 
     def prepare_tables(self) -> None:
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-        except DatabaseError as error:
-            raise CommandError(f"The database cannot be prepared: {str(error).strip().splitlines()[0]}") from error
+        call_command("migrate", interactive=False, verbosity=0)
         self.check(databases=["default"])
 
     def prepare_people(self) -> bool:
