@@ -76,6 +76,7 @@ class ChatAnswer extends HTMLElement {
     if (response?.status !== 200 || response.redirected) return setTimeout(() => this.lacksOutcome && this.needsLog(), 2000);
     this.fill("outcome", await response.text());
     this.fill("doing", "");
+    this.slotted("others")?.remove();
     this.tell("answer-ended", { state });
   }
 

@@ -64,7 +64,7 @@ class ChatUploads extends HTMLElement {
     const name = Object.assign(document.createElement("span"), { textContent: file.name });
     const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, ariaLabel: `Uploading ${file.name}` });
     const off = document.createElement("button");
-    Object.assign(off, { type: "button", className: "btn plain square", ariaLabel: `Remove ${file.name}`, textContent: "×" });
+    Object.assign(off, { type: "button", className: "btn plain square", ariaLabel: `Take ${file.name} off`, textContent: "×" });
     off.dataset.takeOff = "";
     item.append(name, bar, off);
     this.list.append(item);

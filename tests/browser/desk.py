@@ -9,6 +9,13 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from chats.models import Thread
 
+BODY = "[data-slot=body]"
+
+
+def counted(count: int) -> list[str]:
+    """What a model that counts has said after so many words."""
+    return [f"t{number:04}" for number in range(1, count + 1)]
+
 
 class Desk:
     """What is said here in verbs is done by mouse and keyboard."""
@@ -65,12 +72,28 @@ class Desk:
     def ended(self, state: str = "done") -> None:
         """Wait until the last answer has ended and its actions stand below it."""
         expect(self.answers.last).to_have_attribute("data-state", state)
-        expect(self.last.locator(".actions")).to_be_visible()
+        expect(self.last.locator("[data-slot=outcome] .actions")).to_be_visible()
 
     def running(self) -> None:
         """Wait until the last answer is being written."""
         expect(self.answers.last).to_have_attribute("data-state", "running")
         expect(self.answers.last.locator("[data-slot=body]")).not_to_be_empty()
+
+    def reached(self, word: int) -> None:
+        """Wait until the last answer, of a model that counts, has come to this word."""
+        expect(self.answers.last.locator(BODY)).to_contain_text(f"t{word:04}")
+
+    def words(self) -> list[str]:
+        """The words of the last answer."""
+        return self.answers.last.locator(BODY).inner_text().split()
+
+    def drop(self) -> None:
+        """Lose the socket; what is on its way is lost with it."""
+        self.page.evaluate("document.querySelector('chat-thread').socket.close()")
+
+    def tab(self) -> Desk:
+        """Another tab of the same person."""
+        return Desk(self.page.context.new_page())
 
     def action(self, name: str) -> Locator:
         return self.last.get_by_role("button", name=name)
