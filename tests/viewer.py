@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import aiohttp
+from asgiref.sync import sync_to_async
 
 from chats.models import User
 from tests.site import Site
@@ -65,7 +66,7 @@ class Viewer:
 
     @classmethod
     async def of(cls, site: Site, user: User, thread: int) -> Viewer:
-        session = await asyncio.to_thread(site.session, user)
+        session = await sync_to_async(site.session)(user)
         return cls(site, session, thread)
 
     async def __aenter__(self) -> Self:
