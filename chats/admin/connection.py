@@ -37,6 +37,15 @@ class ConnectionForm(SecretForm):
                 raise ValidationError(f"Line {number} is not of the form Name: value.")
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        """A stored secret belongs to its server: whoever may not read it may not have it sent elsewhere either."""
+        sent_along = [name for name, kept in self.kept.items() if kept and not (self.cleaned_data.get(name) or "").strip()]
+        cleaned = super().clean()
+        if sent_along and not connections.is_same_server(str(self.initial.get("base_url", "")), str(cleaned.get("base_url", ""))):
+            for name in sent_along:
+                self.add_error(name, "This is another server. Type it again, or a single - to go without.")
+        return cleaned
+
 
 @admin.register(Connection)
 class ConnectionAdmin(NounAdmin):

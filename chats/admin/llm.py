@@ -12,14 +12,20 @@ from chats.admin.base import NounAdmin
 from chats.models import LLM
 from chats.setup import choices
 
+WORDS = {
+    "model": "A model, over its connection",
+    "builtin": "The built-in engine, from documents",
+    "scripted": "A script, for tests",
+}
+
 
 class LLMForm(forms.ModelForm):  # type: ignore[type-arg]
-    engine = forms.ChoiceField(help_text="Who answers: model over a connection, builtin from the documents without one.")
+    engine = forms.ChoiceField()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if "engine" in self.fields:
-            self.fields["engine"].choices = [(name, name) for name in settings.ENGINES]  # type: ignore[attr-defined]
+            self.fields["engine"].choices = [(name, WORDS.get(name, name)) for name in settings.ENGINES]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

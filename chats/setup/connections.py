@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -59,6 +60,11 @@ def fetched(connection: Connection, patience: float | None = None) -> Verdict:
     return Verdict(True, f"{len(models)} models, {len(fresh)} of them new.")
 
 
+def is_same_server(one: str, other: str) -> bool:
+    """Whether two addresses lead to the same server: only that one may be sent a key that was stored for it."""
+    return urlsplit(one)[:2] == urlsplit(other)[:2]
+
+
 def from_environment() -> Iterator[str]:
     """Make or update the connections that the environment names; yields a line for a person about each."""
     if settings.OPENAI_BASE_URL or settings.OPENAI_API_KEY:
@@ -70,17 +76,24 @@ def from_environment() -> Iterator[str]:
 
 
 def prepared(name: str, dialect: str, base_url: str, api_key: str) -> str:
-    """Store the connection, ask it for its models, and put one of them first on a site that had none."""
-    connection, _ = Connection.objects.update_or_create(
-        name=name, defaults={"dialect": dialect, "base_url": base_url.rstrip("/"), "api_key": api_key}
-    )
+    """Store the connection, ask it for its models, and put one of them first on a site that had none.
+
+    Without a key in the environment a stored one stays, unless the connection now leads to another server.
+    """
+    stored = Connection.objects.filter(name=name).first()
+    told: dict[str, str] = {"dialect": dialect, "base_url": base_url.rstrip("/")}
+    if stored and not is_same_server(stored.base_url, base_url):
+        told |= {"api_key": "", "headers": ""}
+    if api_key:
+        told["api_key"] = api_key
+    connection, _ = Connection.objects.update_or_create(name=name, defaults=told)
     had_models = LLM.objects.exclude(engine="builtin").exists()
     verdict = fetched(connection, PATIENCE)
     if settings.DEFAULT_MODEL and not connection.llms.filter(model=settings.DEFAULT_MODEL).exists() and not verdict.good:
         choices.offer(connection, ModelInfo(settings.DEFAULT_MODEL, settings.DEFAULT_MODEL))
     prefer_one(connection, had_models)
-    told = verdict.words if verdict.good else f"not reachable now: {verdict.words}"
-    return f"{name}, {connection.base_url}: {told}"
+    outcome = verdict.words if verdict.good else f"not reachable now: {verdict.words}"
+    return f"{name}, {connection.base_url}: {outcome}"
 
 
 def prefer_one(connection: Connection, had_models: bool) -> None:

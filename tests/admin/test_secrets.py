@@ -62,6 +62,23 @@ def test_a_typed_key_replaces_the_old_one_and_is_not_logged(world: World, desk: 
     assert "NEWCANARY" not in LogEntry.objects.get().change_message
 
 
+def test_a_stored_key_is_not_sent_to_another_server(world: World, desk: Client) -> None:
+    before = keys()
+    elsewhere = {**FORM, "base_url": "http://127.0.0.1:10/v1"}
+    page = desk.post(reverse(CHANGE, args=[world.connection.pk]), elsewhere)
+    assert "This is another server." in page.content.decode()
+    assert (keys(), Connection.objects.get().base_url) == (before, FORM["base_url"])
+
+    desk.post(reverse(CHANGE, args=[world.connection.pk]), {**elsewhere, "api_key": "sk-for-that-one", "headers": "-"})
+    assert (keys(), Connection.objects.get().base_url) == (("sk-for-that-one", ""), elsewhere["base_url"])
+
+
+def test_another_path_on_the_same_server_keeps_the_key(world: World, desk: Client) -> None:
+    before = keys()
+    desk.post(reverse(CHANGE, args=[world.connection.pk]), {**FORM, "base_url": "http://127.0.0.1:9/v2"})
+    assert (keys(), Connection.objects.get().base_url) == (before, "http://127.0.0.1:9/v2")
+
+
 def test_a_hyphen_removes_it(world: World, desk: Client) -> None:
     desk.post(reverse(CHANGE, args=[world.connection.pk]), {**FORM, "api_key": "-", "headers": "-"})
     assert keys() == ("", "")

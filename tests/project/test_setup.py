@@ -155,6 +155,19 @@ def test_the_environment_connects_a_model(used: Place, catalogue: str) -> None:
     assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("large-1",)]
 
 
+def test_a_start_without_the_key_keeps_it_for_its_server_alone(used: Place, catalogue: str) -> None:
+    used.settings |= {"OPENAI_BASE_URL": catalogue, "OPENAI_API_KEY": KEY}
+    used.prepared()
+    shown = "from chats.models import Connection; print(repr(Connection.objects.get().api_key))"
+    del used.settings["OPENAI_API_KEY"]
+    used.prepared()
+    assert used.manage("shell", "-v0", "-c", shown).stdout.strip() == repr(KEY)
+
+    used.settings["OPENAI_BASE_URL"] = f"http://127.0.0.1:{free_port()}/v1"
+    used.prepared()
+    assert used.manage("shell", "-v0", "-c", shown).stdout.strip() == "''"
+
+
 def test_a_server_that_is_away_does_not_stop_the_start(used: Place) -> None:
     used.settings |= {"OPENAI_BASE_URL": f"http://127.0.0.1:{free_port()}/v1", "DEFAULT_MODEL": "later-1"}
     said = used.prepared()
