@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from pytest_django import Settings
 
@@ -45,7 +46,9 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def person(name: str, **more: Any) -> User:
-    return User.objects.create_user(username=name, password=f"{name}-likes-tea-42", first_name=name.title(), **more)
+    """Somebody with a password that is hashed once: the quarter of a second that hashing should take is of no use here."""
+    password = PBKDF2PasswordHasher().encode(f"{name}-likes-tea-42", "tea", iterations=1)
+    return User.objects.create(username=name, password=password, first_name=name.title(), **more)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def nobody_has_tried_yet() -> None:
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """A hash that costs nothing: these tests make many people."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from chats.models import LLM, Chat, User
 from tests.browser.desk import Desk
@@ -15,6 +15,7 @@ from tests.models import Model
 from tests.site import Site
 
 WIDE = {"width": 1440, "height": 900}
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
