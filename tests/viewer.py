@@ -25,6 +25,7 @@ class Shown:
     tail: str = ""
     state: str = "running"
     seen: list[int] = field(default_factory=list)
+    is_synced: bool = True  # like the page, it takes no burst between coming back and its snapshot
 
     def apply(self, frame: list[Any]) -> None:
         self.seq = frame[1]
@@ -42,7 +43,7 @@ class Shown:
                 self.blocks[op[1]] = op[2]
 
     def replace(self, frame: dict[str, Any]) -> None:
-        self.seq = frame["seq"]
+        self.seq, self.is_synced = frame["seq"], True
         self.blocks = self.blocks[: frame["from"]] + frame["blocks"]
         self.tail = frame["tail"]
         self.state = frame["state"]
@@ -83,8 +84,13 @@ class Viewer:
         self.socket = await self.http.ws_connect(f"{self.site.socket_url}/ws/threads/{self.thread}/", headers=headers, max_msg_size=0)
         self.closed = None
         self.listening = asyncio.create_task(self.listen())
+        self.forget_sync()
         have = {str(g): [len(a.blocks), a.seq] for g, a in self.answers.items()}
         await self.send({"type": "watch", "leaf": self.leaf, "have": have})
+
+    def forget_sync(self) -> None:
+        for answer in self.answers.values():
+            answer.is_synced = False
 
     async def disconnect(self) -> None:
         await self.socket.close()
@@ -108,7 +114,7 @@ class Viewer:
     def take(self, frame: Any) -> None:
         self.frames.append(frame)
         if isinstance(frame, list):
-            if frame[0] in self.answers:
+            if frame[0] in self.answers and self.answers[frame[0]].is_synced:
                 self.answers[frame[0]].apply(frame)
         elif frame["type"] == "snapshot":
             self.answers.setdefault(frame["generation"], Shown()).replace(frame)

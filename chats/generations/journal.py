@@ -145,9 +145,10 @@ class Journal:
             bursts.append((line, line.take()))
         try:
             complete = await self.stored([(line.generation, row) for line, rows in bursts for row in rows])
+            for line, rows in bursts:  # at once: whatever fails below, no number is given twice
+                line.seq += len(rows)
             lost = set() if complete else await self.lost([line.generation for line, _ in bursts])
             for line, rows in bursts:
-                line.seq += len(rows)
                 line.lost = line.generation in lost
                 if rows and not line.lost:
                     await self.publish(Burst(line.thread, line.generation, line.reply, rows))

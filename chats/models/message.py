@@ -91,6 +91,9 @@ class Message(models.Model):
         if self.role != self.Role.ASSISTANT or self.parent_id is None:
             raise asking.Refused("not_found", "Only an answer can be given again.")
         thread = Thread.objects.select_for_update().get(pk=self.thread_id)
+        here = Message.objects.filter(pk=self.pk).first()
+        if here is None:
+            raise asking.Refused("not_found", "This answer has been deleted.")
         wanted = thread.specific.reply_settings()
         if llm is not None:
             wanted = self.answered_by(llm, wanted)
@@ -98,7 +101,7 @@ class Message(models.Model):
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             reply, generation = asking.add_reply(
-                cursor, thread.pk, self.parent_id, self.depth, attempt, wanted, by.pk, now, worker, waiting=False
+                cursor, thread.pk, self.parent_id, here.depth, attempt, wanted, by.pk, now, worker, waiting=False
             )
             cursor.execute(asking.MOVE_LEAF, [thread.title, reply, now, thread.pk])
         return asking.Asked(thread.pk, self.parent_id, reply, generation, running=worker is not None)
@@ -125,8 +128,12 @@ class Message(models.Model):
     @transaction.atomic
     def remove(self) -> None:
         """Delete this question with all its replies (of a reply: with its question); what follows moves up, two positions less."""
-        question = self if self.role == self.Role.USER or self.parent is None else self.parent
-        thread = Thread.objects.select_for_update().get(pk=question.thread_id)
+        thread = Thread.objects.select_for_update().get(pk=self.thread_id)
+        # Read again under the lock: what was above may have been deleted meanwhile, or this itself.
+        here = Message.objects.select_related("parent").filter(pk=self.pk).first()
+        question = here if here is None or here.role == self.Role.USER or here.parent is None else here.parent
+        if question is None:
+            return
         replies = list(Message.objects.filter(parent=question).values_list("pk", flat=True))
         moved = set(question.descendants()) - set(replies)
         Message.objects.filter(parent__in=replies).update(parent=question.parent)

@@ -40,6 +40,8 @@ class LiveThread:
         self.thread = thread
         self.viewers: set[Viewer] = set()
         self.answers: dict[int, Answer] = {}
+        self.ended: set[int] = set()
+        self.ending: set[int] = set()
         self.rereading: dict[int, asyncio.Task[None]] = {}
         self.leaf: int | None = None
 
@@ -62,7 +64,7 @@ class LiveThread:
     async def watch(self, viewer: Viewer, leaf: int | None, have: dict[int, int]) -> None:
         """Let `viewer` follow from what it has (`{generation: number of closed blocks}`, and the leaf it shows)."""
         self.viewers.add(viewer)
-        now_leaf, found = await database.read(live_of, self.thread, list(have))
+        now_leaf, found = await self.read(list(have))
         frames: list[Any] = []
         if leaf != now_leaf:
             frames.append({"type": "tree"})
@@ -78,6 +80,13 @@ class LiveThread:
                 frames.append({"type": "end", "generation": live.generation, "state": live.state})
         for frame in frames:
             await viewer.show(encoded(frame))
+
+    async def read(self, also: list[int]) -> tuple[int | None, list[Live]]:
+        """The leaf, and what is live or among `also`; read again where one ended meanwhile, or it would be begun a second time."""
+        while True:
+            leaf, found = await database.read(live_of, self.thread, also)
+            if not any(live.state in LIVE and live.generation in self.ended for live in found):
+                return leaf, found
 
     def replayed(self, live: Live) -> Answer:
         """Begin to follow a running generation from its log."""
@@ -106,6 +115,8 @@ class LiveThread:
 
     async def follow(self, burst: Burst) -> None:
         answer = self.answers.get(burst.generation)
+        if answer is None and burst.generation in self.ended:
+            return  # the end has shown it already
         if answer is None and burst.rows[0].seq == 1:
             answer = self.answers[burst.generation] = Answer(burst.reply)
         if answer is None or burst.rows[0].seq > answer.seq + 1:
@@ -127,7 +138,7 @@ class LiveThread:
 
     async def read_again(self, generation: int) -> None:
         """Something was missed: replay the log from its beginning and show everybody the whole."""
-        _, found = await database.read(live_of, self.thread, [generation])
+        _, found = await self.read([generation])
         live = next((live for live in found if live.generation == generation), None)
         if live is not None and live.state in LIVE:
             answer = self.replayed(live)
@@ -136,7 +147,18 @@ class LiveThread:
             await self.end(generation, live.state)
 
     async def end(self, generation: int, state: str) -> None:
+        """Show what is left and say so, once: whoever hears of it, and whoever looks for it, may come here at the same time."""
         answer = self.answers.get(generation)
+        if generation in self.ending or (generation in self.ended and answer is None):
+            return
+        self.ended.add(generation)
+        self.ending.add(generation)
+        try:
+            await self.show_end(generation, state, answer)
+        finally:
+            self.ending.discard(generation)
+
+    async def show_end(self, generation: int, state: str, answer: Answer | None) -> None:
         if answer is not None:
             rows = (await database.read(rows_of, [generation], answer.seq)).get(generation, [])
             if rows and (rows[0].first or rows[0].seq) <= answer.seq:

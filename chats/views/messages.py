@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,8 +49,10 @@ def messages(request: Request, thread: int) -> HttpResponse:
         announce(asked, asking.text, request.user, asking.parent, asking.client_id, asking.documents)
     if request.htmx:
         view = turn(found, request.user, asked.question_id)
+        if view is None:
+            return HttpResponse(status=204)  # somebody has deleted it meanwhile
         return render(request, "chats/turn.html", {"turn": view, "thread": found})
-    return SeeOther(place(Message.objects.get(pk=asked.question_id)))
+    return SeeOther(place(Message(pk=asked.question_id, thread_id=found.pk, role=USER)))
 
 
 @require_safe
@@ -118,14 +120,18 @@ def begun(request: Request, asked: Asked) -> HttpResponse:
     if asked.created:
         generations.start(asked.generation_id)
         generations.tell(asked.thread_id, {"type": "tree"})
-    return done(request, place(Message.objects.get(pk=asked.reply_id)), tree={"reply": asked.reply_id}, threads_changed=True)
+    reply = Message(pk=asked.reply_id, thread_id=asked.thread_id, role=ASSISTANT)  # stored, but perhaps deleted already
+    return done(request, place(reply), tree={"reply": asked.reply_id}, threads_changed=True)
 
 
 @require_POST
 def selection(request: Request, message: int) -> HttpResponse:
     """Put the branch through a message on show."""
     found = message_to_write(request.user, message)
-    found.thread.show(found)
+    try:
+        found.thread.show(found)
+    except Message.DoesNotExist:  # deleted since it was looked up
+        raise Http404 from None
     generations.tell(found.thread_id, {"type": "tree"})
     return done(request, place(found), tree={"message": found.pk})
 
@@ -144,7 +150,7 @@ def deletion(request: Request, message: int) -> HttpResponse:
             "thread": found.thread,
         }
         return shown(request, "chats/confirm.html", context, title="Delete this question?")
-    question = found if found.role == USER else found.parent
+    question = found.pk if found.role == USER else found.parent_id
     for generation in Generation.objects.live().filter(message__parent=question).values_list("pk", flat=True):
         generations.stop(generation)
     found.remove()

@@ -56,7 +56,7 @@ def is_our_form(response: Any) -> bool:
     """A refusal shows the page's own hand; for htmx a sentence of plain text or a partial."""
     if response.status_code < 400:
         return True
-    text = response.content.decode()
+    text: str = response.content.decode()
     if response.status_code == 405:
         return text == ""
     return bool(text) and "Traceback" not in text and ("· chatsite</title>" in text or "<html" not in text)
