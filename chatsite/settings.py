@@ -93,6 +93,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 USE_I18N = False
+FORMAT_MODULE_PATH = "chatsite.formats"
 USE_TZ = True
 
 # --- People ------------------------------------------------------------------------------------------------------------------

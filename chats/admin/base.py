@@ -10,6 +10,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from chats.models.secret import SecretField
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 else:
     ModelAdmin = admin.ModelAdmin
 
+LINK = 60  # characters: a title of a line or two, not a column one word wide
 HIDDEN = frozenset({"password", "token_hash"})
 """Fields that are no `SecretField` and yet say something that an address must not ask about."""
 
@@ -42,7 +44,7 @@ def link(to: Model | None, words: str = "") -> str:
     if to is None:
         return "–"
     address = reverse(f"admin:{to._meta.app_label}_{to._meta.model_name}_change", args=[to.pk])
-    return format_html('<a href="{}">{}</a>', address, words or str(to))
+    return format_html('<a href="{}">{}</a>', address, Truncator(words or str(to)).chars(LINK))
 
 
 class NounAdmin(ModelAdmin):

@@ -14,7 +14,7 @@ from chats.models import Document, Passage
 
 @admin.register(Document)
 class DocumentAdmin(NounAdmin):
-    list_display = ("name", "owner", "media_type", "bytes", "pages", "passage_count", "state", "error", "in_library", "created_at")
+    list_display = ("name", "owner", "bytes", "pages", "passage_count", "in_library", "state", "error", "created_at")
     list_filter = ("state", "in_library", "media_type", "created_at")
     list_select_related = ("owner",)
     search_fields = ("name", "owner__username", "sha256")

@@ -18,7 +18,7 @@ def seconds(value: float | None) -> str:
 
 @admin.register(Generation)
 class GenerationAdmin(LogAdmin):
-    list_display = ("created_at", "where", "state", "answered_by", "first_words", "took", "tokens", "cost", "asked_by", "error")
+    list_display = ("created_at", "where", "state", "error", "answered_by", "first_words", "took", "asked_by", "tokens", "cost")
     list_display_links = ("created_at",)
     list_filter = (How, "state", "engine", "llm", "error_code", "created_at")
     list_select_related = ("thread", "llm", "asked_by")

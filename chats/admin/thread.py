@@ -26,12 +26,12 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Membership
     extra = 0
     autocomplete_fields = ("user",)
-    verbose_name_plural = "shared with"
+    verbose_name, verbose_name_plural = "person", "shared with"
 
 
 @admin.register(Thread)
 class ThreadAdmin(NounAdmin):
-    list_display: tuple[Any, ...] = ("title", "kind", "owner", "message_count", "member_count", "created_at", "updated_at")
+    list_display: tuple[Any, ...] = ("title", "sort", "owner", "message_count", "member_count", "created_at", "updated_at")
     list_filter: ClassVar[tuple[Any, ...]] = (Activity, "kind", "created_at")
     list_select_related: ClassVar[tuple[str, ...]] = ("owner",)
     search_fields = ("title", "owner__username")
@@ -39,8 +39,8 @@ class ThreadAdmin(NounAdmin):
     date_hierarchy = "updated_at"
     ordering = ("-updated_at",)
     actions = ("stop",)
-    fields: ClassVar[tuple[str, ...]] = ("title", "owner", "kind", "created_at", "updated_at", "pinned_at", "conversation")
-    readonly_fields = ("kind", "created_at", "updated_at", "pinned_at", "conversation")
+    fields: ClassVar[tuple[str, ...]] = ("title", "owner", "sort", "created_at", "updated_at", "pinned_at", "conversation")
+    readonly_fields = ("sort", "created_at", "updated_at", "pinned_at", "conversation")
     autocomplete_fields = ("owner",)
     inlines = (MembershipInline,)
 
@@ -55,6 +55,10 @@ class ThreadAdmin(NounAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> deletion.Told:
         return deletion.of_threads(objs)
+
+    @admin.display(description="kind", ordering="kind")
+    def sort(self, row: Thread) -> str:
+        return row.kind.rpartition(".")[2]
 
     @admin.display(description="messages", ordering="message_count")
     def message_count(self, row: Thread) -> int:

@@ -30,7 +30,7 @@ RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 class UserAdmin(Accounts):
     """Only a superuser gives rights, or touches the account of somebody with more rights than ordinary."""
 
-    list_display = ("username", "first_name", "last_name", "email", "thread_count", "last_login", "is_active", "is_staff", "is_superuser")
+    list_display = ("username", "full_name", "email", "thread_count", "last_login", "is_active", "is_staff", "is_superuser")
     list_filter = (Visits, "is_active", "is_staff", "is_superuser", "groups")
     list_per_page = 50
     show_full_result_count = False
@@ -65,6 +65,10 @@ class UserAdmin(Accounts):
 
     def touchable(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         return queryset if request.user.is_superuser else queryset.filter(is_staff=False, is_superuser=False)
+
+    @admin.display(description="name", ordering="first_name")
+    def full_name(self, row: User) -> str | None:
+        return row.get_full_name() or None
 
     @admin.display(description="threads", ordering="thread_count")
     def thread_count(self, row: User) -> int:

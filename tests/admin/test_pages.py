@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chats.models import User
+from chats.models import User, Worker
 from tests.admin.conftest import signed_in
 from tests.admin.world import World
 
@@ -70,6 +71,22 @@ def test_a_list_of_many_rows_costs_no_more_queries(model: type, world: World, de
     for number in range(5):
         world.one_more_of_everything(number)
     assert queries() == few
+
+
+def test_the_menu_holds_every_noun_once_and_only_what_one_may_see(desk: Client, clerk: User) -> None:
+    sections = desk.get(reverse("admin:index")).context["app_list"]
+    assert [section["name"] for section in sections] == ["People", "Models", "Conversations", "Documents", "Logs"]
+    assert sorted(entry["object_name"] for section in sections for entry in section["models"]) == sorted(m.__name__ for m in MODELS)
+    assert [app["app_label"] for app in desk.get(reverse("admin:app_list", args=["chats"])).context["app_list"]] == ["chats"]
+
+    clerk.user_permissions.add(Permission.objects.get(codename="view_feedback"))
+    seen = signed_in(clerk).get(reverse("admin:index")).context["app_list"]
+    assert [[entry["object_name"] for entry in section["models"]] for section in seen] == [["Feedback"]]
+
+
+def test_times_are_written_as_on_the_pages(world: World, desk: Client) -> None:
+    Worker.objects.update(started_at="2026-02-03T16:05:00Z")
+    assert "3 Feb 2026, 16:05" in desk.get(reverse("admin:chats_worker_changelist")).content.decode()
 
 
 def test_the_theme_of_the_page_is_the_admins(desk: Client, root: User) -> None:
