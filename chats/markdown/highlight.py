@@ -7,8 +7,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, _TokenType
 
-from chats.markdown.languages import LANGUAGES, SHORT
-from chats.markdown.limits import CODE_COLOURED, CODE_GAP, CODE_LINE, CODE_SHORT
+from chats.markdown.languages import ESCAPING, LANGUAGES, SHORT
+from chats.markdown.limits import CODE_COLOURED, CODE_ESCAPES, CODE_GAP, CODE_LINE, CODE_SHORT
 from chats.markdown.sanitise import escape
 
 # The class of a token is that of the nearest kind above it in this table.
@@ -39,6 +39,8 @@ def highlighted(code: str, language: str) -> str:
     """`code` as HTML, in colour if `language` is one of `LANGUAGES` and the code is neither too long nor too wide."""
     name = LANGUAGES.get(language)
     if not name or not is_colourable(code, CODE_SHORT if name in SHORT else CODE_COLOURED):
+        return escape(code)
+    if name in ESCAPING and code.count("\\") > CODE_ESCAPES:
         return escape(code)
     return "".join(spans(lexer(name), code))
 

@@ -41,3 +41,5 @@ LANGUAGES = {name: lexer for lexer, names in LEXERS.items() for name in names.sp
 
 # Lexers that are quadratic in the length of their input, not only in that of a line: they get short code only.
 SHORT = {"xml", "html", "c", "cpp", "scala", "kotlin", "rust"}
+# Lexers that look for the end of a string anew at each quote behind a backslash: they get code with few backslashes only.
+ESCAPING = {"css", "javascript", "typescript", "go", "r"}

@@ -26,6 +26,7 @@ TEXT_COLOURED = 100_000  # characters of blocks with code that are highlighted
 ADDRESS = 2_048  # characters of a URL
 CODE_COLOURED = 20_000  # characters of a fence that is highlighted
 CODE_SHORT = 4_000  # the same for languages whose lexer is slow
+CODE_ESCAPES = 300  # backslashes, for lexers that stumble over them
 CODE_LINE = 500  # characters of a line in it
 CODE_GAP = 20  # blank lines in a row in it
 FORMULA = 1_000  # characters of LaTeX

@@ -7,7 +7,7 @@ from markdown_it.rules_inline import StateInline
 
 from chats.markdown.limits import ADDRESS
 
-SCHEMES = {"http", "https", "mailto"}
+WEB = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
 SCHEME_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9+.-])(https?)$", re.IGNORECASE)
 REST = re.compile(rf"://[^\s<>\"`]{{1,{ADDRESS}}}")
 HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}([a-z]{2,24})(?![a-z0-9.-])", re.IGNORECASE)
@@ -20,11 +20,14 @@ DIRECTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def is_allowed(address: str) -> bool:
-    """Whether a link may lead to `address`: the web, mail, or a place on this site."""
+    """Whether a link may lead to `address`: the web, mail, or a place on this site.
+
+    Browsers find a host in `https:///host` and `https:host` too; `real_host` would not.
+    """
     if not address or len(address) > ADDRESS or address.startswith(("//", "/\\", "\\")):
         return False
-    head = re.split(r"[/?#]", address, maxsplit=1)[0]
-    return ":" not in head or head.partition(":")[0].lower() in SCHEMES
+    head, has_scheme, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
+    return not has_scheme or head.lower() == "mailto" or bool(WEB.match(address))
 
 
 def autolink(state: StateInline, silent: bool) -> bool:

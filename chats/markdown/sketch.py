@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from chats.markdown.article import Article
 from chats.markdown.chunk import Chunk
+from chats.markdown.limits import TABLE_CELLS
 from chats.markdown.sanitise import escape
 from chats.markdown.splitter import Splitter
 
@@ -21,6 +22,7 @@ LIST_START = re.compile(r'<(?:ul|ol(?: start="[0-9]+")?)>\n')
 LIST_END = re.compile(r"</[uo]l>$")
 TABLE_END = re.compile(r"(?:</tbody>\s*)?</table></div>$")
 LONGEST = 8_000
+HEAD_PER_ROWS = 4  # a table's head, in characters, to those of the rows that are parsed with it
 
 
 class Drawn(NamedTuple):
@@ -61,7 +63,16 @@ class Sketch:
         return Drawn("", self._opened("\n".join([*self._splitter.lines, partial])), is_afresh=True)
 
     def has_new_rows(self) -> bool:
-        return len(self._splitter.lines) > self._lines
+        """Whether there are enough: a large head, which is parsed with them each time, waits for more of them.
+
+        Rows are filled up to the width of their head. One that makes too many cells is no table when it closes.
+        """
+        lines = self._splitter.lines
+        if lines[0].count("|") * len(lines) > TABLE_CELLS:
+            return False
+        if self._lines < 3:
+            return len(lines) > self._lines
+        return self.cost() - 1 >= max(1, sum(map(len, lines[:3])) // HEAD_PER_ROWS)
 
     def table(self) -> Drawn:
         """A table with all its complete rows."""
