@@ -97,3 +97,25 @@ def test_a_question_that_waited_is_followed_when_its_turn_comes(desk: Desk, sits
     expect(colleague.answers).to_have_count(2)
     colleague.page.get_by_role("button", name="Stop").click()
     follows(desk, colleague)
+
+
+def test_what_is_being_rewritten_stays_when_somebody_asks_for_another_attempt(
+    desk: Desk, sits: Callable[..., Desk], ben: User, counting: Chat
+) -> None:
+    colleague = sits(ben)
+    desk.open(counting)
+    desk.ask("Count")
+    desk.running()
+    colleague.open(counting)
+    desk.page.get_by_role("button", name="Stop").click()
+    colleague.ended("stopped")
+    desk.last.get_by_role("link", name="Edit this question").click()
+    words = desk.last.get_by_label("Your question")
+    words.fill("Count to nine")
+    colleague.action("Regenerate").click()
+    expect(desk.last.locator(".answer .attempts")).to_contain_text("2 / 2")
+    expect(words).to_have_value("Count to nine")
+    expect(words).to_be_focused()
+    words.press("Enter")
+    expect(colleague.last.locator(".said")).to_have_text("Count to nine")
+    expect(desk.last.locator("question-edit")).to_have_count(0)
