@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 from types import SimpleNamespace
 from typing import Any, Self
 
+import aiohttp
 from django.db import connection
 from django.test import Client
 
 from chats.consumers import ThreadSocket
 from chats.models import User
+from tests.site import Site
 from tests.viewer import Viewer
 from tests.views.conftest import HTMX, browser, new_id
 
-Answer = tuple[int, dict[str, str], str]  # status, headers, text
+Answer = tuple[int, Mapping[str, str], str]  # status, headers, text
 UNTOLD = -1
 Request = Callable[[str, str, dict[str, Any]], Awaitable[Answer]]
 
@@ -82,9 +84,25 @@ class InsideBrowser:
         try:
             response = getattr(self.client, method)(address, form, headers=HTMX)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            return response.status_code, dict(response.headers), content.decode()
+            return response.status_code, response.headers, content.decode()
         finally:
             connection.close()
+
+
+class LiveBrowser:
+    """Requests of one person to a real server, as a script of the page sends them."""
+
+    def __init__(self, site: Site, session: str) -> None:
+        self.site = site
+        token = "a" * 32
+        self.headers = HTMX | {"Cookie": f"sessionid={session}; csrftoken={token}", "X-CSRFToken": token, "Origin": site.url}
+
+    async def __call__(self, method: str, address: str, form: dict[str, Any]) -> Answer:
+        async with (
+            aiohttp.ClientSession(headers=self.headers) as http,
+            http.request(method, self.site.url + address, data=form or None) as response,
+        ):
+            return response.status, response.headers, await response.text()
 
 
 @dataclass
@@ -257,7 +275,7 @@ class Somebody:
         await self.viewer.until(is_settled)
 
 
-def told(headers: dict[str, str]) -> dict[str, Any]:
+def told(headers: Mapping[str, str]) -> dict[str, Any]:
     """What a page is told of the tree."""
     event: dict[str, Any] = json.loads(headers["HX-Trigger"])["tree"]
     return event

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
@@ -19,7 +20,9 @@ from chats.rendering.answer import Answer
 from chats.rendering.live import look_again
 from chats.rendering.log import rows_of
 from chats.rendering.turns import page
-from tests.heart.crowd import InsideBrowser, InsideViewer, Ledger, Somebody
+from tests.heart.crowd import InsideBrowser, InsideViewer, Ledger, LiveBrowser, Request, Somebody
+from tests.models import Model
+from tests.site import Site
 from tests.viewer import Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +74,15 @@ def blocks(generation: Generation) -> list[str]:
     return Answer.of(generation.message_id, rows_of([generation.pk]).get(generation.pk, []), live=False).body.blocks
 
 
+def crowd_of(thread: int, viewers: Sequence[Viewer], browsers: Sequence[Request], ledger: Ledger, chance: Random) -> list[Somebody]:
+    """The owner's two tabs, a colleague, a reader, and the owner once more without script."""
+    names = ["first tab", "second tab", "colleague", "reader", "without script"]
+    return [
+        Somebody(name, thread, browser, ledger, Random(chance.random()), viewer, may_write=name != "reader")
+        for name, browser, viewer in zip(names, browsers, [*viewers, None], strict=True)
+    ]
+
+
 async def play(crowd: list[Somebody], people: list[User], ledger: Ledger, thread: int) -> None:
     """Let everybody act, then look whether all see the same and what is stored is what was acknowledged."""
     await asyncio.gather(*(somebody.act(ACTIONS) for somebody in crowd))
@@ -97,21 +109,29 @@ async def test_whatever_five_clients_do_at_once_all_see_the_same_in_the_end(
     settings.WORKER_HEARTBEAT = 0.2
     llm = await LLM.objects.acreate(engine="scripted", model="echo", display_name="Echo")
     thread = await shared(ada, ben, eve, llm)
-    ledger, chance = Ledger(), Random(seed)
+    ledger = Ledger()
     generations.the_runner.cache_clear()
     await generations.the_runner().open()
     looking = asyncio.create_task(look_again(0.3))
     browsers = await sync_to_async(lambda: {person: InsideBrowser(person) for person in (ada, ben, eve)})()
     async with AsyncExitStack() as stack:
-
-        async def somebody(name: str, user: User, *, watches: bool = True) -> Somebody:
-            viewer: Viewer | None = await stack.enter_async_context(InsideViewer(user, thread)) if watches else None
-            seeded = Random(chance.random())
-            return Somebody(name, thread, browsers[user], ledger, seeded, viewer, may_write=user != eve)
-
-        crowd = [await somebody("first tab", ada), await somebody("second tab", ada), await somebody("colleague", ben)]
-        crowd += [await somebody("reader", eve), await somebody("without script", ada, watches=False)]
+        viewers = [await stack.enter_async_context(InsideViewer(person, thread)) for person in (ada, ada, ben, eve)]
+        crowd = crowd_of(thread, viewers, [browsers[person] for person in (ada, ada, ben, eve, ada)], ledger, Random(seed))
         await play(crowd, [ada, ben, eve], ledger, thread)
     looking.cancel()
     await generations.the_runner().close()
     generations.the_runner.cache_clear()
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_five_clients_of_a_real_server_all_see_the_same_in_the_end(
+    live: Site, ada: User, ben: User, eve: User, model: Model, seed: int
+) -> None:
+    llm = await sync_to_async(model.llm)("tokens:30@200")
+    thread = await shared(ada, ben, eve, llm)
+    ledger = Ledger()
+    sessions = {person: await sync_to_async(live.session)(person) for person in (ada, ben, eve)}
+    async with AsyncExitStack() as stack:
+        viewers = [await stack.enter_async_context(Viewer(live, sessions[person], thread)) for person in (ada, ada, ben, eve)]
+        browsers = [LiveBrowser(live, sessions[person]) for person in (ada, ada, ben, eve, ada)]
+        await play(crowd_of(thread, viewers, browsers, ledger, Random(seed)), [ada, ben, eve], ledger, thread)
