@@ -49,10 +49,11 @@ format: .venv/develop  ## bring the code into its form
 	@$(BIN)/ruff format --quiet .
 
 bench: .venv/develop  ## measure: first token, CPU per token, pages (a few minutes)
-	@$(PYTEST) tests/benchmarks -m 'slow or not slow' -s $(TESTS)
+	@for what in streams pages start; do $(BIN)/python -m tests.benchmarks $$what || exit 1; done
 
-faults: .venv/develop browser  ## the long suites: killed processes, lost databases, many viewers
-	@CHROMIUM="$$(sh .ci/chromium)" $(PYTEST) tests -m slow --ignore=tests/benchmarks $(TESTS)
+faults: .venv/develop browser  ## the long suites: killed servers, and whatever else takes minutes
+	@CHROMIUM="$$(sh .ci/chromium)" $(PYTEST) tests/faults -m 'slow or not slow'
+	@CHROMIUM="$$(sh .ci/chromium)" $(PYTEST) tests -m slow --ignore=tests/faults
 
 browser: .venv/develop
 	@sh .ci/chromium >/dev/null

@@ -64,6 +64,13 @@ def test_commands_exist(document: Path) -> None:
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
 
 
+def test_every_target_finds_what_it_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    assert all(list((ROOT / folder).rglob("test_*.py")) for folder in re.findall(r"\$\(PYTEST\) (tests[\w/]*)", makefile))
+    assert all((ROOT / module.replace(".", "/") / "__main__.py").exists() for module in re.findall(r"-m (tests[\w.]*)", makefile))
+    assert "tests.benchmarks" in makefile
+
+
 def test_the_readme_has_every_command_of_the_makefile() -> None:
     shown = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)) - {"help", "clean"}
     assert shown <= set(re.findall(r"`make ([a-z]+)", (ROOT / "README.md").read_text()))
