@@ -58,8 +58,6 @@ UNITS = {
     "rules": "---\n",
     "indented code": "    a\n",
     "fences": "```\nx\n```\n",
-    "openings of formulas": "\\[ a\n",
-    "quoted openings of formulas": "> \\[ a\n",
     "displays": "$$ a\n",
     "a long list": "- item **b** `c`\n",
     "a loose list": "- item **b**\n\n",
@@ -76,6 +74,9 @@ UNITS = {
 }
 HOSTILE: dict[str, Callable[[int], str]] = {
     **{name: filled(unit) for name, unit in UNITS.items()},
+    # As many lines as a block may have.
+    "openings of formulas": lambda length: "\\[ a\n" * min(length // 5, 2_900),
+    "quoted openings of formulas": lambda length: "> \\[ a\n" * min(length // 7, 2_900),
     "dashes before a letter": filled("-", end="x"),
     "digits before a letter": filled("1", end="x"),
     "rule before a letter": filled("- ", end="x"),
