@@ -7,20 +7,31 @@ lock. On PostgreSQL the journal has a thread of its own, so that a burst of ques
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+TRIES, RETRY_AFTER = 20, 0.5  # seconds
+
+logger = logging.getLogger(__name__)
+
 journal_thread = ThreadPoolExecutor(1, "journal")
 write_threads = journal_thread if settings.ON_SQLITE else ThreadPoolExecutor(6, "write")
 read_threads = ThreadPoolExecutor(6, "read")
+
+
+class Way(Protocol[P, R]):
+    """One of `read`, `write` and `journal`."""
+
+    def __call__(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]: ...
 
 
 def connected(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -55,6 +66,19 @@ async def write(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 async def journal(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run one of the journal's commits; they follow each other."""
     return await in_thread(journal_thread, work, *args, **kwargs)
+
+
+async def insist(way: Way[P, R], work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `work` by `way` until the database takes it: a full disk or a locked file is waited for. Raises after `TRIES`."""
+    for attempt in range(1, TRIES):
+        try:
+            return await way(work, *args, **kwargs)
+        except IntegrityError:
+            raise  # no waiting changes that
+        except DatabaseError:
+            logger.warning("The database did not take %s; trying again.", work.__name__, exc_info=attempt == 1)
+            await asyncio.sleep(RETRY_AFTER)
+    return await way(work, *args, **kwargs)
 
 
 def close_all(*_: Any) -> None:

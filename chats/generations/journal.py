@@ -31,8 +31,6 @@ INSERT INTO chats_segment (generation_id, seq, first, kind, text, data, at) SELE
 WHERE EXISTS (SELECT 1 FROM chats_generation WHERE id = %s AND state = 'running' AND worker_id = {worker})
 """
 FULL_PIPE = 262_144  # characters a generation may have waiting before its engine is held back
-TRIES = 20
-RETRY_AFTER = 0.5  # seconds
 
 
 class Lost(Exception):
@@ -144,7 +142,9 @@ class Journal:
             line.busy = True
             bursts.append((line, line.take()))
         try:
-            complete = await self.stored([(line.generation, row) for line, rows in bursts for row in rows])
+            taken = [(line.generation, row) for line, rows in bursts for row in rows]
+            # Nothing unstored may be shown. False when a row was not taken: its generation is not this process's any more.
+            complete = await database.insist(database.journal, store, self.worker, taken)
             for line, rows in bursts:  # at once: whatever fails below, no number is given twice
                 line.seq += len(rows)
             lost = set() if complete else await self.lost([line.generation for line, _ in bursts])
@@ -162,21 +162,6 @@ class Journal:
                 line.room.set()
                 if line.waiting and line in self.lines:
                     self.dirty.add(line)
-
-    async def stored(self, rows: list[tuple[int, Row]]) -> bool:
-        """Commit `rows`; a full disk or a locked database is waited for, since nothing unstored may be shown.
-
-        False when a row was not taken, because its generation is not this process's any more.
-        """
-        for attempt in range(TRIES):
-            try:
-                return await database.journal(store, self.worker, rows)
-            except DatabaseError:
-                if attempt == TRIES - 1:
-                    raise
-                logger.warning("The journal could not store %d rows; trying again.", len(rows), exc_info=attempt == 0)
-                await asyncio.sleep(RETRY_AFTER)
-        return False
 
     async def lost(self, generations: list[int]) -> set[int]:
         """Which of `generations` were taken from this process."""

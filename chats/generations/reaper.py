@@ -27,3 +27,8 @@ def stop_wanted(me: UUID) -> list[int]:
     """Generations of this worker that somebody in another process wants stopped."""
     wanted = Generation.objects.live().filter(worker=me, stop_requested_at__isnull=False)
     return list(wanted.values_list("pk", flat=True))
+
+
+def claimed_by(me: UUID) -> list[int]:
+    """Live generations of this worker, whether it works on them or not."""
+    return list(Generation.objects.live().filter(worker=me).values_list("pk", flat=True))

@@ -6,24 +6,21 @@ import asyncio
 import logging
 import os
 import socket
-import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
-from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.utils import timezone
 
-from chats.connections.estimate import tokens
 from chats.engines import engine
-from chats.engines.pieces import EngineError, Finish, Piece, Usage
+from chats.engines.pieces import EngineError, Piece
 from chats.generations import database, job, reaper
 from chats.generations.ending import end
 from chats.generations.events import Burst, Ended, Event
 from chats.generations.hub import Hub
 from chats.generations.job import Job
 from chats.generations.journal import Journal, Line, Lost
+from chats.generations.outcome import Outcome, measured
 from chats.generations.relay import Relay
 from chats.generations.slots import Slots
 from chats.models import Worker
@@ -34,25 +31,6 @@ logger = logging.getLogger(__name__)
 LOOK_AGAIN = 0.25  # seconds between two looks at the answer a question waits for
 WENT_WRONG = "Something went wrong on our side. The administrator finds it in the log under reference {reference}."
 CANNOT_STORE = "The answer could not be stored: the database is full or out of reach."
-
-
-class Outcome:
-    """What a run learned on its way: usage, finish reason, and why somebody ended it early."""
-
-    def __init__(self) -> None:
-        self.usage = Usage()
-        self.finish = ""
-        self.chars = 0
-        self.text: list[str] = []
-
-    def learn(self, output: Usage | Finish) -> None:
-        if isinstance(output, Finish):
-            self.finish = output.reason
-            return
-        for name in ("prompt_tokens", "completion_tokens", "reasoning_tokens"):
-            value = getattr(output, name)
-            if value is not None:
-                setattr(self.usage, name, value)
 
 
 class Runner:
@@ -69,6 +47,8 @@ class Runner:
         self.ending_as: dict[int, str] = {}
         self.chores: list[asyncio.Task[None]] = []
         self.endings: set[asyncio.Future[None]] = set()
+        self.unattended: set[int] = set()  # as the last sweep found them
+        self.unended: set[int] = set()
         self.closing = False
 
     # --- life ---------------------------------------------------------------------------------------------------------------
@@ -119,6 +99,17 @@ class Runner:
             await self.publish(ended)
         for generation in await database.write(job.claim_next, self.worker.id, 50):
             self.launch(generation)
+        await self.attend()
+
+    async def attend(self) -> None:
+        """Take up what this process has claimed and nobody works on: an asking cut off before its start, an end that failed."""
+        claimed = set(await database.read(reaper.claimed_by, self.worker.id)) - set(self.tasks)
+        for generation in claimed & self.unattended:
+            if generation in self.unended:
+                await self.conclude(generation, None, None, Outcome(), State.INTERRUPTED, "storage", CANNOT_STORE)
+            else:
+                self.launch(generation)
+        self.unattended, self.unended = claimed, self.unended & claimed
 
     # --- verbs, all called in the loop ------------------------------------------------------------------------------------------
 
@@ -182,7 +173,7 @@ class Runner:
             state, code, words = State.FAILED, "internal", WENT_WRONG.format(reference=reference)
         finally:
             if line is not None or state != State.DONE:
-                await self.shielded(self.conclude(generation, work, line, outcome, state, code, words))
+                await self.shielded(generation, self.conclude(generation, work, line, outcome, state, code, words))
             self.ending_as.pop(generation, None)
 
     async def ready(self, generation: int) -> Job | None:
@@ -211,13 +202,13 @@ class Runner:
         """Store what is left and the terminal state, then tell the viewers."""
         rows = await self.journal.settled(line) if line else []
         facts = {"error_code": code, "error": words[:500], "finish_reason": outcome.finish[:40], **measured(work, line, outcome)}
-        thread = await database.write(end, generation, state, worker=self.worker.id, rows=rows, **facts)
+        thread = await database.insist(database.write, end, generation, state, worker=self.worker.id, rows=rows, **facts)
         if thread is not None:
             if rows and line is not None:
                 await self.publish(Burst(thread, generation, line.reply, rows))
             await self.publish(Ended(thread, generation, state))
 
-    async def shielded(self, conclusion: Coroutine[None, None, None]) -> None:
+    async def shielded(self, generation: int, conclusion: Coroutine[None, None, None]) -> None:
         """See the conclusion through although this task is being cancelled."""
         task = asyncio.ensure_future(conclusion)
         while not task.done():
@@ -228,24 +219,5 @@ class Runner:
             except Exception:
                 break
         if task.exception():
-            logger.error("A generation could not be ended; the reaper will.", exc_info=task.exception())
-
-
-def measured(work: Job | None, line: Line | None, outcome: Outcome) -> dict[str, object]:
-    """Tokens, latency and cost; counted by us where the provider said nothing."""
-    if work is None or line is None:
-        return {}
-    usage, estimated = outcome.usage, False
-    prompt, completion = usage.prompt_tokens, usage.completion_tokens
-    if prompt is None or completion is None:
-        estimated = True
-        prompt = prompt if prompt is not None else sum(tokens(turn.text) for turn in work.prompt.turns) + tokens(work.prompt.instructions)
-        completion = completion if completion is not None else tokens("".join(outcome.text))
-    return {
-        "prompt_tokens": prompt,
-        "completion_tokens": completion,
-        "tokens_are_estimated": estimated,
-        "cost": work.llm.cost(prompt, completion) if work.llm else None,
-        "left_out": work.left_out,
-        "first_piece_at": line.first_piece and timezone.now() - timedelta(seconds=time.monotonic() - line.first_piece),
-    }
+            self.unended.add(generation)
+            logger.error("Generation %s could not be ended; the next sweep will.", generation, exc_info=task.exception())
