@@ -81,7 +81,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "digits before a letter": filled("1", end="x"),
     "rule before a letter": filled("- ", end="x"),
     "hashes before a letter": filled("#", start="# ", end=" x"),
-    "blanks": filled(" ", "a", "b"),
+    "blanks": lambda length: "a" + " " * 2 * length + "b",
     "tabs": filled("\t", "a", "b"),
     "blanks under a line": filled(" ", "a\n-", "x"),
     "brackets in a label": filled("\\[", "[", "]: x"),
