@@ -36,9 +36,10 @@ JOIN chats_message r ON r.parent_id = q.id JOIN chats_generation g ON g.message_
 WHERE q.author_id = %s AND q.client_id = %s ORDER BY r.id LIMIT 1
 """
 PARENT = """
-SELECT m.depth, g.state FROM chats_message m LEFT JOIN chats_generation g ON g.message_id = m.id
-WHERE m.id = %s AND m.thread_id = %s AND m.role = 'assistant'
+SELECT m.depth, g.state FROM chats_message m JOIN chats_thread t ON t.id = m.thread_id
+LEFT JOIN chats_generation g ON g.message_id = m.id WHERE m.id = %s AND m.thread_id = %s AND m.role = 'assistant'
 """
+LOCKED = " FOR UPDATE OF t"  # one after the other with a deletion above; SQLite has one writer anyway
 ADD_MESSAGE = """
 INSERT INTO chats_message (thread_id, parent_id, role, author_id, client_id, text, depth, created_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
@@ -170,7 +171,7 @@ def once(
     with connection.cursor() as cursor:
         depth, above = 0, None
         if parent is not None:
-            cursor.execute(PARENT, [parent, thread])
+            cursor.execute(PARENT + LOCKED if connection.features.has_select_for_update_of else PARENT, [parent, thread])
             row = cursor.fetchone()
             if row is None:
                 raise Refused("not_found", "The message this follows is not in this thread any more.")
