@@ -37,8 +37,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def sits(chromium: Browser, live: Site) -> Iterator[Callable[..., Desk]]:
-    """Seat a person at a browser of their own, signed in; errors in its console fail the test."""
+    """Seat a person at a browser of their own, signed in; errors in its console or on its socket fail the test."""
     desks: list[Desk] = []
+    before = len(live.log())
 
     def sit(user: User, **context: Any) -> Desk:
         opened = chromium.new_context(base_url=live.url, **{"viewport": WIDE, **context})
@@ -51,6 +52,8 @@ def sits(chromium: Browser, live: Site) -> Iterator[Callable[..., Desk]]:
     for desk in desks:
         desk.page.context.close()
     assert [trouble for desk in desks for trouble in desk.troubles] == []
+    said = live.log()[before:]
+    assert "A frame on thread" not in said, said
 
 
 @pytest.fixture
