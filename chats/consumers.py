@@ -133,7 +133,7 @@ class ThreadSocket:
             await self.refuse(frame, "malformed", str(malformed))
         except Exception:
             logger.exception("A frame on thread %s failed.", self.thread)
-            await self.refuse(frame, "internal", "Something went wrong on our side; nothing was changed.")
+            await self.refuse(frame, "internal", "Something went wrong on our side. Send it again: a message is never stored twice.")
 
     def flooded(self) -> bool:
         now = time.monotonic()

@@ -27,9 +27,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  toast(WORDS[status] ?? "Something went wrong on our side; nothing was changed.");
+  toast(WORDS[status] ?? "Something went wrong on our side. Reload the page to see where things stand.");
 });
-document.addEventListener("htmx:sendError", () => toast("The server cannot be reached; nothing was changed."));
+document.addEventListener("htmx:sendError", () => toast("The server cannot be reached. Try again in a moment."));
 
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (target.matches("dialog") && !target.open && target.hasChildNodes()) target.showModal();
