@@ -1,7 +1,7 @@
 // <chat-scroll>: the line that is being read never moves. The document is the scroller. Whoever stands at the end follows what
 // is written; everybody else keeps their place, whatever grows or vanishes above, within or below.
 
-const NEAR = 32; // px from the end that still count as standing there
+const NEAR = 64; // px from the end that still count as standing there
 
 class ChatScroll extends HTMLElement {
   connectedCallback() {
