@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.markdown import MarkdownStream, highlighted, render
@@ -48,6 +48,7 @@ def test_no_attack_comes_through_character_by_character_in_any_place(place: str)
             assert_safe_throughout(cut(PLACES[place].replace("{}", attack), 1, 0.3))
 
 
+@settings(deadline=None)
 @given(st.lists(FRAGMENTS, min_size=1, max_size=4).map("".join).flatmap(in_pieces))
 def test_no_mixture_of_attacks_comes_through_however_it_is_cut(pieces: list[Piece]) -> None:
     assert_safe_throughout(pieces)

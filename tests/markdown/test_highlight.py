@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.markdown.highlight import highlighted, lexer
@@ -33,6 +33,7 @@ def test_every_name_has_a_lexer(language: str) -> None:
     assert lexer(LANGUAGES[language]) is lexer(LANGUAGES[language])
 
 
+@settings(deadline=None)
 @given(language=st.sampled_from(sorted(LEXERS)), code=st.lists(st.sampled_from([*UNITS, " ", "\n", "é", "\xa0"]), max_size=30).map("".join))
 def test_colour_takes_nothing_from_the_code_and_adds_nothing(language: str, code: str) -> None:
     assert plain(highlighted(code, language)) == code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from chats.markdown import plain, sentences
 from tests.markdown.writing import MARKDOWN
@@ -37,6 +37,7 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, parts: list[str]
     assert sentences(text) == parts
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_no_sentence_is_lost(text: str) -> None:
     assert "".join(" ".join(sentences(text)).split()) == "".join(plain(text).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.markdown import MarkdownStream, render_blocks
@@ -35,6 +35,7 @@ def whole(pieces: list[Piece]) -> str:
     return "".join(text for text, _ in pieces)
 
 
+@settings(deadline=None)
 @given(pieces=CUT, sources=st.integers(0, 2), anchor=st.sampled_from(["", "m7"]))
 def test_a_stream_ends_as_its_whole_text_renders(pieces: list[Piece], sources: int, anchor: str) -> None:
     stream = MarkdownStream(sources, anchor)
@@ -44,6 +45,7 @@ def test_a_stream_ends_as_its_whole_text_renders(pieces: list[Piece], sources: i
     assert stream.tail == ""
 
 
+@settings(deadline=None)
 @given(pieces=CUT)
 def test_a_viewer_who_only_applies_the_ops_holds_what_the_stream_holds(pieces: list[Piece]) -> None:
     stream = MarkdownStream(1)
@@ -51,6 +53,7 @@ def test_a_viewer_who_only_applies_the_ops_holds_what_the_stream_holds(pieces: l
         assert (viewer.blocks, viewer.tail) == (stream.blocks, stream.tail)
 
 
+@settings(deadline=None)
 @given(pieces=CUT)
 def test_a_closed_block_stays_as_it_is_until_the_end(pieces: list[Piece]) -> None:
     stream, now = MarkdownStream(1), 0.0
@@ -70,6 +73,7 @@ def test_an_answer_ends_the_same_at_any_size_of_piece_and_any_pace(size: int, se
     assert stream.blocks == render_blocks(ANSWER, 1)
 
 
+@settings(deadline=None)
 @given(pieces=CUT, raised=st.lists(st.integers(0, 3), max_size=20), first=st.integers(0, 2))
 def test_sources_raised_before_and_while_the_text_comes_are_all_linked_at_the_end(
     pieces: list[Piece], raised: list[int], first: int

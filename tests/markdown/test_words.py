@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from chats.markdown import MarkdownStream
 from tests.markdown.reading import Piece, cut, states, visible
@@ -26,6 +26,7 @@ def is_start(shown: list[str], words: list[str]) -> bool:
     return complete == words[: len(complete)] and len(complete) < len(words) and words[len(complete)].startswith(last)
 
 
+@settings(deadline=None)
 @given(TEXT.flatmap(in_pieces))
 def test_the_words_on_show_are_the_first_words_of_the_text(pieces: list[Piece]) -> None:
     words = words_of(pieces)
@@ -33,6 +34,7 @@ def test_the_words_on_show_are_the_first_words_of_the_text(pieces: list[Piece]) 
         assert is_start(LETTERS.findall(visible(viewer.html)), words), viewer.html
 
 
+@settings(deadline=None)
 @given(prose().flatmap(in_pieces))
 def test_all_words_of_a_paragraph_are_on_show_as_soon_as_they_are_read(pieces: list[Piece]) -> None:
     read = ""
