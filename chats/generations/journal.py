@@ -138,7 +138,7 @@ class Journal:
         bursts = []
         if not lines:
             return
-        for line in lines:
+        for line in sorted(lines, key=lambda line: line.generation):  # everybody locks them in this order
             line.busy = True
             bursts.append((line, line.take()))
         try:

@@ -128,6 +128,8 @@ class Message(models.Model):
     @transaction.atomic
     def remove(self) -> None:
         """Delete this question with all its replies (of a reply: with its question); what follows moves up, two positions less."""
+        from chats.models.generation import Generation
+
         thread = Thread.objects.select_for_update().get(pk=self.thread_id)
         # Read again under the lock: what was above may have been deleted meanwhile, or this itself.
         here = Message.objects.select_related("parent").filter(pk=self.pk).first()
@@ -135,6 +137,8 @@ class Message(models.Model):
         if question is None:
             return
         replies = list(Message.objects.filter(parent=question).values_list("pk", flat=True))
+        # An answer that is ending holds its generation and then its segments: whoever deletes takes them in the same order.
+        list(Generation.objects.select_for_update().filter(message__in=replies).order_by("pk").values_list("pk"))
         moved = set(question.descendants()) - set(replies)
         Message.objects.filter(parent__in=replies).update(parent=question.parent)
         Message.objects.filter(pk__in=moved).update(depth=models.F("depth") - 2)

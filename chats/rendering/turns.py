@@ -18,7 +18,7 @@ from chats.rendering.answer import Answer
 from chats.rendering.log import rows_of
 from chats.rendering.siblings import Siblings, below, versions_of
 
-RENDERING = 1  # raise it when Markdown or a segment's template renders differently: stored renderings are then made again
+RENDERING = 2  # raise it when Markdown or a segment's template renders differently: stored renderings are then made again
 
 
 @dataclass(slots=True)
