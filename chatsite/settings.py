@@ -178,7 +178,7 @@ LOOK_AGAIN = environment.number("LOOK_AGAIN", 3)
 SOCKET_BUFFER_BYTES = environment.integer("SOCKET_BUFFER_BYTES", 2_000_000)
 SOCKET_FRAMES = environment.integer("SOCKET_FRAMES", 500)
 SOCKET_RECHECK = environment.number("SOCKET_RECHECK", 2)
-TURNS_PER_PAGE = environment.integer("TURNS_PER_PAGE", 25)
+TURNS_PER_PAGE = environment.integer("TURNS_PER_PAGE", 10)
 THREADS_PER_PAGE = environment.integer("THREADS_PER_PAGE", 40)
 
 # --- Documents ---------------------------------------------------------------------------------------------------------------

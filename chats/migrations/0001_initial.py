@@ -496,7 +496,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="thread",
-            index=models.Index(fields=["owner", "-updated_at"], name="thread_by_owner"),
+            index=models.Index(condition=models.Q(("pinned_at", None)), fields=["owner", "-updated_at", "-id"], name="thread_by_owner"),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(condition=models.Q(("pinned_at__isnull", False)), fields=["owner", "-pinned_at"], name="thread_pinned"),
         ),
         migrations.AddIndex(
             model_name="message",

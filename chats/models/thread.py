@@ -37,6 +37,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def owned_by(self, user: User) -> Self:
         return self.filter(owner=user)
 
+    def shared_with(self, user: User) -> Self:
+        """Threads of others that `user` may read."""
+        return self.filter(pk__in=Membership.objects.filter(user=user).values("thread")).exclude(owner=user)
+
 
 class Thread(models.Model):
     """What all four kinds of conversation share. A kind is a model that inherits this one (multi-table).
@@ -59,7 +63,10 @@ class Thread(models.Model):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-updated_at"], name="thread_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at", "-id"], condition=models.Q(pinned_at=None), name="thread_by_owner"),
+            models.Index(fields=["owner", "-pinned_at"], condition=models.Q(pinned_at__isnull=False), name="thread_pinned"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -75,8 +75,8 @@ class Page:
 
 
 def page(thread: Thread, user: User, before: int | None = None, limit: int | None = None) -> Page:
-    """The last `limit` turns of the current path, or those before the question `before`."""
-    limit = limit or settings.TURNS_PER_PAGE
+    """The last `limit` turns of the current path, or those before the question `before`: more at once, since they were asked for."""
+    limit = limit or (settings.TURNS_PER_PAGE if before is None else 3 * settings.TURNS_PER_PAGE)
     leaf = thread.leaf_id
     if before is not None:
         leaf = thread.messages.values_list("parent", flat=True).filter(pk=before).first()

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chats.models import Generation, Thread, User
-from chats.models.thread import ThreadQuerySet
 
 PINNED_AT_MOST = 100
 
@@ -50,22 +49,30 @@ def day_name(day: date, today: date) -> str:
     return "Previous 7 days" if day > today - timedelta(days=8) else "Older"
 
 
-def marked(user: User) -> ThreadQuerySet:
-    """Threads that `user` may read, each with `is_running`: an answer is being written in it."""
-    running = Generation.objects.live().filter(thread=OuterRef("pk"))
-    return Thread.objects.visible_to(user).annotate(is_running=Exists(running))
+def latest(user: User, which: Q, by: str, count: int) -> list[Thread]:
+    """The latest `count` threads by time `by` among those that `user` may read, each with `is_running`: it is being answered.
+
+    One's own and those of others are asked for apart: each walks its index and stops after `count`, however many there are.
+    """
+    running = Exists(Generation.objects.live().filter(thread=OuterRef("pk")))
+    mine, others = Thread.objects.owned_by(user), Thread.objects.shared_with(user)
+    found = [
+        thread for some in (mine, others) for thread in some.filter(which).annotate(is_running=running).order_by(f"-{by}", "-pk")[:count]
+    ]
+    return sorted(found, key=lambda thread: (getattr(thread, by), thread.pk), reverse=True)[:count]
 
 
 def thread_list(user: User, before: tuple[datetime, int] | None = None, last_group: str = "", limit: int | None = None) -> ThreadList:
-    """The page of threads that were changed before `before` (time and id of the last one shown); two queries."""
+    """The page of threads that were changed before `before` (time and id of the last one shown); four queries at most."""
     limit = limit or settings.THREADS_PER_PAGE
     groups: list[Group] = []
-    if before is None and (pinned := list(marked(user).filter(pinned_at__isnull=False).order_by("-pinned_at")[:PINNED_AT_MOST])):
+    if before is None and (pinned := latest(user, Q(pinned_at__isnull=False), "pinned_at", PINNED_AT_MOST)):
         groups.append(Group("Pinned", pinned))
-    rest = marked(user).filter(pinned_at=None)
+    rest = Q(pinned_at=None)
     if before is not None:
-        rest = rest.filter(Q(updated_at__lt=before[0]) | Q(updated_at=before[0], pk__lt=before[1]))
-    found = list(rest.order_by("-updated_at", "-pk")[: limit + 1])
+        # The first half is what an index can begin at.
+        rest &= Q(updated_at__lte=before[0]) & (Q(updated_at__lt=before[0]) | Q(pk__lt=before[1]))
+    found = latest(user, rest, "updated_at", limit + 1)
     today = timezone.localdate()
     for thread in found[:limit]:
         name = day_name(timezone.localdate(thread.updated_at), today)

@@ -59,7 +59,7 @@ def test_whoever_stands_at_the_end_follows_the_answer(desk: Desk, page: Page, lo
     desk.open(long_chat)
     desk.ask("Count")
     desk.running()
-    desk.until("document.querySelectorAll('chat-answer').item(25).innerText.length > 400")
+    desk.until("document.querySelectorAll('chat-answer').item(10).innerText.length > 400")
     assert at_end(page)
 
 
@@ -113,15 +113,15 @@ def test_earlier_messages_come_in_above_the_line(desk: Desk, page: Page, long_ch
     assert where(page, first) == pytest.approx(before, abs=1)
 
 
-@pytest.mark.parametrize("turn", [0, 10, 24])
+@pytest.mark.parametrize("turn", [0, 5, 9])
 def test_what_grows_late_above_the_line_moves_nothing(desk: Desk, page: Page, long_chat: Chat, turn: int) -> None:
     """As an image does that arrives after its text."""
     desk.open(long_chat)
-    if turn < 24:
+    if turn < 9:
         line, _ = read_up(desk)
     else:
-        line = page.evaluate("(document.querySelectorAll('.turn')[24].querySelector('.block').id = 'the-line')")
-        page.evaluate("document.querySelectorAll('.turn')[24].querySelector('.question').style.scrollMargin = 0")
+        line = page.evaluate("(document.querySelectorAll('.turn')[9].querySelector('.block').id = 'the-line')")
+        page.evaluate("document.querySelectorAll('.turn')[9].querySelector('.question').style.scrollMargin = 0")
     before = where(page, line)
     page.evaluate(
         """async (turn) => {

@@ -79,5 +79,5 @@ def test_who_came_by_a_link_sets_a_first_password(ada: User) -> None:
 
 def test_the_page_asks_the_same_number_of_questions_for_many_threads(ada: User, django_assert_max_num_queries: Any) -> None:
     client = browser(ada)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/account/")

@@ -140,13 +140,13 @@ def test_a_message_on_another_branch_is_offered_not_hidden(by_ada: Client, ada: 
 def test_earlier_turns_come_in_pages_and_end_at_the_first(
     by_ada: Client, answered: Asked, asks: Callable[..., Asked], settings: Settings
 ) -> None:
-    settings.TURNS_PER_PAGE = 2
+    settings.TURNS_PER_PAGE = 1
     chat, parent, asked = Chat.objects.get(), answered.reply_id, [answered.question_id]
-    for number in range(4):
+    for number in range(5):
         last = asks(chat, f"Question {number}", parent)
         parent, asked = last.reply_id, [*asked, last.question_id]
-    html = by_ada.get(f"/threads/{chat.pk}/turns/?before={asked[3]}", headers=HTMX).content.decode()
-    assert [f'id="turn-{question}"' in html for question in asked] == [False, True, True, False, False]
+    html = by_ada.get(f"/threads/{chat.pk}/turns/?before={asked[4]}", headers=HTMX).content.decode()
+    assert [f'id="turn-{question}"' in html for question in asked] == [False, True, True, True, False, False]
     first = by_ada.get(f"/threads/{chat.pk}/turns/?before={asked[1]}", headers=HTMX).content.decode()
     assert f'id="turn-{asked[0]}"' in first
     assert "Earlier messages" in html
