@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from chats.models import LLM, Chat, User
+from tests.browser.chromium import Chromium
 from tests.browser.desk import Desk
 from tests.models import Model
 from tests.site import Site
@@ -25,24 +25,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """Lives as long as browser tests follow each other: its event loop must not be found by tests of other kinds."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
+        chromium = Chromium(playwright)
+        yield chromium
+        chromium.close(chromium.browser)
 
 
 @pytest.fixture
-def sits(chromium: Browser, live: Site) -> Iterator[Callable[..., Desk]]:
+def sits(chromium: Chromium, live: Site) -> Iterator[Callable[..., Desk]]:
     """Seat a person at a browser of their own, signed in; errors in its console or on its socket fail the test."""
     desks: list[Desk] = []
     before = len(live.log())
 
     def sit(user: User, **context: Any) -> Desk:
-        opened = chromium.new_context(base_url=live.url, **{"viewport": WIDE, **context})
+        opened = chromium.context(base_url=live.url, **{"viewport": WIDE, **context})
         opened.add_cookies([{"name": "sessionid", "value": live.session(user), "url": live.url}])
         opened.set_default_timeout(15_000)
         desks.append(Desk(opened.new_page()))
@@ -50,7 +48,7 @@ def sits(chromium: Browser, live: Site) -> Iterator[Callable[..., Desk]]:
 
     yield sit
     for desk in desks:
-        desk.page.context.close()
+        chromium.close(desk.page.context)
     assert [trouble for desk in desks for trouble in desk.troubles] == []
     said = live.log()[before:]
     assert "A frame on thread" not in said, said

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.browser.chromium import Chromium
 from tests.browser.desk import Desk
 from tests.project.sites import Place, free_port, links
 
@@ -25,8 +26,8 @@ def fresh(tmp_path: Path) -> Iterator[Place]:
     server.communicate(timeout=30)
 
 
-def test_from_the_printed_link_to_a_cited_answer_and_back_by_password(chromium: Browser, fresh: Place) -> None:
-    context = chromium.new_context(base_url=f"http://127.0.0.1:{fresh.port}")
+def test_from_the_printed_link_to_a_cited_answer_and_back_by_password(chromium: Chromium, fresh: Place) -> None:
+    context = chromium.context(base_url=f"http://127.0.0.1:{fresh.port}")
     desk = Desk(context.new_page())
     page = desk.page
     page.goto(links(fresh.said)[0])
@@ -50,4 +51,4 @@ def test_from_the_printed_link_to_a_cited_answer_and_back_by_password(chromium: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New thread")).to_be_visible()
     assert desk.troubles == []
-    context.close()
+    chromium.close(context)

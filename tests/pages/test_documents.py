@@ -262,7 +262,7 @@ def test_reading_asks_the_same_number_of_questions_however_long_the_document_is(
     Passage.objects.create(document=short, position=0, text="One", start=0, end=3)
     client.get(address("document", short))
     for document in (short, handbook):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(address("document", document))
 
 
