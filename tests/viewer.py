@@ -149,6 +149,12 @@ class Viewer:
         """Wait until so many frames were refused."""
         await self.until(lambda: sum(isinstance(f, dict) and f["type"] == "refused" for f in self.frames) >= count)
 
+    async def heard(self) -> None:
+        """Wait until the server has taken everything that was sent, the wish to watch included; frames are taken in order."""
+        before = sum(isinstance(f, dict) and f["type"] == "refused" for f in self.frames)
+        await self.send("{}")
+        await self.refusals(before + 1)
+
     async def end(self, generation: int, within: float = 15) -> Shown:
         """Wait until the generation has ended."""
         await self.until(lambda: generation in self.answers and self.answers[generation].state not in ("running", "queued"), within)
