@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,33 +15,14 @@ from django.urls import reverse
 from chats.models import LLM, Chat, Connection, Document, Feedback, Generation, Message, SignInLink, User
 from tests.admin.conftest import signed_in
 from tests.admin.world import World
-
-
-class Catalogue(BaseHTTPRequestHandler):
-    """A server of models that offers two, to whoever has the key."""
-
-    def do_GET(self) -> None:
-        allowed = self.headers.get("Authorization") == "Bearer sk-CANARY-1234"
-        body = json.dumps(
-            {"data": [{"id": "small-1"}, {"id": "large-1"}]} if allowed else {"error": {"message": "secret of the house"}}
-        ).encode()
-        self.send_response(200 if allowed else 401)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+from tests.catalogue import catalogue
 
 
 @pytest.fixture
-def catalogue() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Catalogue)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/v1"
-    server.shutdown()
-    server.server_close()
+def offered() -> Iterator[str]:
+    """The address of a server that has two models."""
+    with catalogue("sk-CANARY-1234") as address:
+        yield address
 
 
 def act(client: Client, noun: str, action: str, *rows: object, **more: str) -> HttpResponse:
@@ -56,13 +34,13 @@ def said(response: HttpResponse) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))  # type: ignore[attr-defined]
 
 
-def test_a_connection_can_be_tried(world: World, desk: Client, catalogue: str) -> None:
-    Connection.objects.update(base_url=catalogue)
+def test_a_connection_can_be_tried(world: World, desk: Client, offered: str) -> None:
+    Connection.objects.update(base_url=offered)
     assert "it offers 2 models" in said(act(desk, "connection", "test_connections", world.connection.pk))
 
 
-def test_a_wrong_key_is_explained_in_words_without_the_servers(world: World, desk: Client, catalogue: str) -> None:
-    Connection.objects.update(base_url=catalogue)
+def test_a_wrong_key_is_explained_in_words_without_the_servers(world: World, desk: Client, offered: str) -> None:
+    Connection.objects.update(base_url=offered)
     world.connection.api_key = "sk-WRONG"
     world.connection.save(update_fields=["api_key"])
     words = said(act(desk, "connection", "test_connections", world.connection.pk))
@@ -76,15 +54,15 @@ def test_a_server_that_is_not_there_is_said_to_be(world: World, desk: Client) ->
     assert "Traceback" not in words
 
 
-def test_fetching_makes_a_row_for_each_new_model(world: World, desk: Client, catalogue: str) -> None:
-    Connection.objects.update(base_url=catalogue)
+def test_fetching_makes_a_row_for_each_new_model(world: World, desk: Client, offered: str) -> None:
+    Connection.objects.update(base_url=offered)
     assert "2 models, 1 of them new" in said(act(desk, "connection", "fetch_models", world.connection.pk))
     assert set(LLM.objects.values_list("model", flat=True)) == {"small-1", "large-1"}
     assert "0 of them new" in said(act(desk, "connection", "fetch_models", world.connection.pk))
 
 
-def test_a_new_connection_is_saved_and_tried_in_one_step(db: None, desk: Client, catalogue: str) -> None:
-    form = {"name": "New", "dialect": "openai", "base_url": catalogue, "is_enabled": "on", "api_key": "sk-CANARY-1234", "headers": ""}
+def test_a_new_connection_is_saved_and_tried_in_one_step(db: None, desk: Client, offered: str) -> None:
+    form = {"name": "New", "dialect": "openai", "base_url": offered, "is_enabled": "on", "api_key": "sk-CANARY-1234", "headers": ""}
     patience = {"connect_timeout": "2", "first_token_timeout": "2", "idle_timeout": "2"}
     page = desk.post(reverse("admin:chats_connection_add"), {**form, **patience, "_fetch": "1"}, follow=True)
     assert page.redirect_chain[-1][0] == reverse("admin:chats_connection_change", args=[Connection.objects.get().pk])

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import stat
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from tests.catalogue import catalogue
 from tests.project.sites import Place, free_port, links
 
 KEY = "sk-CANARY-of-the-environment"
 
 
-class Catalogue(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = json.dumps({"data": [{"id": "small-1"}, {"id": "large-1"}]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def catalogue() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Catalogue)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/v1"
-    server.shutdown()
-    server.server_close()
+def offered() -> Iterator[str]:
+    """The address of a server that has two models."""
+    with catalogue() as address:
+        yield address
 
 
 def test_a_new_site_has_all_it_needs(new: Place) -> None:
@@ -139,8 +123,8 @@ def test_links_are_made_for_people_who_exist_and_are_on(used: Place) -> None:
     assert "switched off" in used.manage("signin_link").stderr
 
 
-def test_the_environment_connects_a_model(used: Place, catalogue: str) -> None:
-    used.settings |= {"OPENAI_BASE_URL": catalogue, "OPENAI_API_KEY": KEY}
+def test_the_environment_connects_a_model(used: Place, offered: str) -> None:
+    used.settings |= {"OPENAI_BASE_URL": offered, "OPENAI_API_KEY": KEY}
     said = used.prepared()
     assert "2 models, 2 of them new" in said
     assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("small-1",)]
@@ -155,8 +139,8 @@ def test_the_environment_connects_a_model(used: Place, catalogue: str) -> None:
     assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("large-1",)]
 
 
-def test_a_start_without_the_key_keeps_it_for_its_server_alone(used: Place, catalogue: str) -> None:
-    used.settings |= {"OPENAI_BASE_URL": catalogue, "OPENAI_API_KEY": KEY}
+def test_a_start_without_the_key_keeps_it_for_its_server_alone(used: Place, offered: str) -> None:
+    used.settings |= {"OPENAI_BASE_URL": offered, "OPENAI_API_KEY": KEY}
     used.prepared()
     shown = "from chats.models import Connection; print(repr(Connection.objects.get().api_key))"
     del used.settings["OPENAI_API_KEY"]
@@ -175,8 +159,8 @@ def test_a_server_that_is_away_does_not_stop_the_start(used: Place) -> None:
     assert used.query("SELECT model FROM chats_llm WHERE is_default") == [("later-1",)]
 
 
-def test_what_an_operator_chose_stays(used: Place, catalogue: str) -> None:
-    used.settings["OPENAI_BASE_URL"] = catalogue
+def test_what_an_operator_chose_stays(used: Place, offered: str) -> None:
+    used.settings["OPENAI_BASE_URL"] = offered
     used.prepared()
     used.query("UPDATE chats_llm SET is_default = 0")
     used.query("UPDATE chats_llm SET is_default = 1 WHERE engine = 'builtin'")
